@@ -1,0 +1,91 @@
+//! The use cases: one method per thing a person can ask for.
+//!
+//! The files mirror the shell's `commands/`. Both hosts call these methods and nothing below
+//! them; every method answers with a [`Problem`] that is fit to be shown.
+
+mod connections;
+mod history;
+mod home;
+mod mapping;
+mod profiles;
+mod settings;
+mod sync;
+mod test_run;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tokio::sync::broadcast;
+
+use crate::clock::Clock;
+use crate::events::Events;
+use crate::model::{EngineEvent, Problem};
+
+pub use connections::{KeyInput, SampleEndpoints};
+pub use mapping::MappingCheck;
+
+/// What a use case gives back.
+pub type Answer<T> = Result<T, Problem>;
+
+/// How to open the engine.
+#[derive(Clone, Debug)]
+pub struct AppOptions {
+    /// The data folder; made with mode 0700 if it does not exist.
+    pub home: PathBuf,
+    /// Where keys are kept.
+    pub keys: KeyKeeping,
+    /// The clock; tests hold it still.
+    pub clock: Clock,
+    /// The host's name and version for the `User-Agent`, such as `CertileadsConnect/0.1.0`.
+    pub user_agent: String,
+}
+
+/// Where keys are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyKeeping {
+    /// The operating system's keyring, under this service name.
+    Keyring(String),
+    /// The memory of this process: the demo and tests.
+    Memory,
+}
+
+/// The engine, opened on one data folder. Cheap to clone; all clones are the same engine.
+#[derive(Clone, Debug)]
+pub struct App(Arc<Inner>);
+
+/// What the use cases share.
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) options: AppOptions,
+    pub(crate) events: Events,
+}
+
+impl App {
+    /// Opens the data folder, the database (migrated, with a backup copy before) and the keys.
+    ///
+    /// # Errors
+    /// `FolderReadOnly`, `DiskFull`, `DatabaseLocked`, `DatabaseDamaged`, `DatabaseNewer`.
+    pub async fn open(options: AppOptions) -> Answer<Self> {
+        Ok(Self(Arc::new(Inner { options, events: Events::default() })))
+    }
+
+    /// Listens to what the engine tells.
+    #[must_use]
+    pub fn events(&self) -> broadcast::Receiver<EngineEvent> {
+        self.0.events.subscribe()
+    }
+
+    /// The data folder.
+    #[must_use]
+    pub fn home(&self) -> &Path {
+        &self.0.options.home
+    }
+
+    /// Stops what runs (within five seconds; leases take over what is left) and closes.
+    pub async fn close(&self) {}
+}
+
+/// Placeholder while a use case is being built.
+pub(crate) fn unbuilt<T>(name: &str) -> Answer<T> {
+    Err(Problem::new(crate::model::ErrorCode::Internal, format!("{name} is not built yet."), "", ""))
+}

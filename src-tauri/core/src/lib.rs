@@ -1,0 +1,13 @@
+//! The engine of Certileads Connect: everything the product does, without a window.
+//!
+//! No Tauri, no printing. The shell (`src-tauri/src`) and the command line (`src-tauri/cli`)
+//! are its two hosts; both call [`app`] and show what [`model`] describes.
+
+#![warn(missing_docs)]
+
+pub mod app;
+pub mod clock;
+pub mod error;
+pub mod events;
+pub mod model;
+pub mod secrets;

@@ -1,0 +1,97 @@
+//! What happened in HighLevel, as detected here.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use ts_rs::TS;
+
+use super::{EventId, PairId, RunId, UtcMillis};
+
+/// What kind of thing happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum EventKind {
+    /// A contact that was not known.
+    ContactCreated,
+    /// Some field of a contact changed.
+    ContactUpdated,
+    /// A contact is gone, confirmed twice.
+    ContactDeleted,
+    /// A tag came.
+    TagAdded,
+    /// A tag went.
+    TagRemoved,
+    /// A task that was not known.
+    TaskCreated,
+    /// A task was ticked.
+    TaskCompleted,
+}
+
+/// How it was noticed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum EventOrigin {
+    /// By reading HighLevel at intervals.
+    Poll,
+    /// By the first reading of everything.
+    Backfill,
+    /// The test step made it happen.
+    Test,
+    /// A person asked for it.
+    Manual,
+}
+
+/// One thing that happened to one contact.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Event {
+    /// Our id.
+    pub id: EventId,
+    /// The pair.
+    pub pair_id: PairId,
+    /// The run that detected it.
+    pub run_id: RunId,
+    /// What happened.
+    pub kind: EventKind,
+    /// How it was noticed.
+    pub origin: EventOrigin,
+    /// The HighLevel contact.
+    pub contact_id: String,
+    /// The contact's name then.
+    pub contact_name: String,
+    /// When it was noticed.
+    pub detected_at: UtcMillis,
+    /// When the server says it happened, where it does.
+    pub occurred_at: Option<UtcMillis>,
+    /// Tag events: `{tag}`. Task events: the task. Contact updates: `{changed:[keys]}`.
+    #[ts(type = "unknown")]
+    pub payload: Value,
+}
+
+/// What the engine tells its hosts while it works. Ids and counters, never personal values;
+/// the database is the truth, an event only says that it is worth reading again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export)]
+pub enum EngineEvent {
+    /// A run started, moved on or ended.
+    RunChanged {
+        /// The run.
+        run_id: RunId,
+    },
+    /// A connection's state, report or budget changed.
+    ConnectionsChanged,
+    /// One check of a connection passed or failed.
+    ConnectionChecked {
+        /// Which and how.
+        progress: super::CheckProgress,
+    },
+    /// A mapping version was saved.
+    MappingChanged,
+    /// Operations changed state.
+    OperationsChanged,
+    /// Events were lost on the way: read everything again.
+    Resync,
+}

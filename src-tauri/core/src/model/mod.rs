@@ -1,0 +1,37 @@
+//! Plain types and ids: what the tables hold, the engine passes on and the screens show.
+//!
+//! No I/O and no behaviour beyond small conversions. Every type crosses the IPC boundary as it
+//! is (camelCase JSON, exported to TypeScript by ts-rs), so a change here changes the screens.
+
+mod connection;
+mod contact;
+mod event;
+mod field;
+mod history;
+mod home;
+mod ids;
+mod mapping;
+mod operation;
+mod profile;
+mod run;
+mod settings;
+mod sync;
+mod test_run;
+
+pub use connection::*;
+pub use contact::*;
+pub use event::*;
+pub use field::*;
+pub use history::*;
+pub use home::*;
+pub use ids::*;
+pub use mapping::*;
+pub use operation::*;
+pub use profile::*;
+pub use run::*;
+pub use settings::*;
+pub use sync::*;
+pub use test_run::*;
+
+pub use crate::clock::UtcMillis;
+pub use crate::error::{ErrorCode, Problem};

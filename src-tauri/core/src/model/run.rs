@@ -1,0 +1,96 @@
+//! Runs: one pass of the engine over a pair, with its counts.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{PairId, Problem, RunId, UtcMillis};
+
+/// What a run is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum RunKind {
+    /// The three test transactions.
+    Test,
+    /// Removes what a test made.
+    CleanUp,
+    /// The first reading: everything there is. Fires events only with backfill.
+    Baseline,
+    /// Moves everything there is.
+    Backfill,
+    /// Moves what changed since.
+    Incremental,
+}
+
+/// Where a run stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum RunState {
+    /// At work.
+    Running,
+    /// Ended; some operations may be held.
+    Done,
+    /// Ended early, with the reason.
+    Failed,
+    /// The person stopped it.
+    Cancelled,
+    /// The process ended before the run did; what was planned goes on with the next run.
+    Interrupted,
+}
+
+/// What a run has done so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+#[ts(export)]
+pub struct RunCounts {
+    /// Records read from HighLevel.
+    pub read: u32,
+    /// Operations planned.
+    pub planned: u32,
+    /// Contacts created.
+    pub created: u32,
+    /// Contacts updated.
+    pub updated: u32,
+    /// Contacts linked that existed already.
+    pub linked: u32,
+    /// Tag operations done.
+    pub tagged: u32,
+    /// Task completions written.
+    pub tasks_completed: u32,
+    /// Records with nothing to change.
+    pub unchanged: u32,
+    /// Operations that wait for a person.
+    pub held: u32,
+    /// Operations refused for good.
+    pub failed: u32,
+    /// Operations that wait to be tried again.
+    pub retrying: u32,
+}
+
+/// One run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Run {
+    /// Our id.
+    pub id: RunId,
+    /// The pair.
+    pub pair_id: PairId,
+    /// What it is for.
+    pub kind: RunKind,
+    /// Where it stands.
+    pub state: RunState,
+    /// The mapping version it uses.
+    pub mapping_version: Option<u32>,
+    /// What it has done.
+    pub counts: RunCounts,
+    /// How many records there are to read, once known.
+    pub expected: Option<u32>,
+    /// When it started.
+    pub started_at: UtcMillis,
+    /// When it ended.
+    pub finished_at: Option<UtcMillis>,
+    /// Why it failed.
+    pub problem: Option<Problem>,
+}

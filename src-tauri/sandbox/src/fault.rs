@@ -1,0 +1,415 @@
+//! Faults: what can go wrong on purpose, how a fault is written down, and when it strikes.
+//! Not how it looks on the wire (`serve` and the handlers do that). Decisions are deterministic: a
+//! fault has its own seeded generator and counts only the requests it applies to.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Which simulated service a fault or a log line belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Side {
+    /// The simulated HighLevel.
+    Highlevel,
+    /// The simulated Certileads, the second target included.
+    Certileads,
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident = $name:literal,)*) => {
+        /// The kinds of fault, by the names they have on the command line.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum FaultKind { $($(#[$doc])* $kind,)* }
+
+        impl FaultKind {
+            /// Every kind, in the order of this table.
+            pub const ALL: &'static [FaultKind] = &[$(FaultKind::$kind,)*];
+
+            /// The name on the command line and in JSON.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(FaultKind::$kind => $name,)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// 429 with the rate-limit headers and a JSON body.
+    TooMany = "429",
+    /// 429 with `Retry-After: 2`.
+    TooManyRetryAfter = "429-retry-after",
+    /// 429 without a body.
+    TooManyEmpty = "429-empty",
+    /// 500 before the request was looked at.
+    ErrorBefore = "500-before",
+    /// 500 although the write took effect.
+    ErrorAfter = "500-after",
+    /// The connection breaks before the request was looked at.
+    CutBefore = "cut-before",
+    /// The connection breaks although the write took effect.
+    CutAfter = "cut-after",
+    /// The answer's JSON breaks off in the middle, and so does the connection.
+    CutBody = "cut-body",
+    /// No answer at all, for up to 120 s.
+    Timeout = "timeout",
+    /// The right answer, two seconds late.
+    Slow = "slow",
+    /// The HTML page with which Cloudflare blocks a client (`Error 1010`).
+    Html403 = "html-403",
+    /// An HTML 502 page of a gateway.
+    Html502 = "html-502",
+    /// A create is answered 422 although it took effect.
+    CreatedButRefused = "422-created",
+    /// A body that goes on for 64 MB.
+    Endless = "endless",
+    /// 302 to another origin.
+    Redirect = "redirect",
+    /// The token is no longer valid.
+    TokenRevoked = "token-revoked",
+    /// The token has lost the scope that the request needs.
+    ScopeLost = "scope-lost",
+    /// Contact search is served from an index that lags up to 10 s (HighLevel).
+    IndexLag = "index-lag",
+    /// Rows shift while they are paged by offset: a page starts one row late or early.
+    MovedRows = "moved-rows",
+    /// A list names one of its rows twice.
+    DoubledRows = "doubled-rows",
+    /// A list leaves one of its rows out.
+    MissingRows = "missing-rows",
+    /// The server's clock is ten minutes off (fast for an even seed, slow for an odd one).
+    ClockSkew = "clock-skew",
+    /// A write is answered 2xx but one of its fields was dropped (Certileads).
+    AcceptedNotStored = "accepted-not-stored",
+}
+
+/// One fault and when it strikes: `NAME[:p=0.05][:side=highlevel|certileads][:after=N][:seed=N]
+/// [:count=N][:path=TEXT]`, in any order. In JSON a fault is this same text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FaultSpec {
+    /// What goes wrong.
+    pub kind: FaultKind,
+    /// How likely it strikes at each request it applies to, 0 to 1 (default 1).
+    pub p: f64,
+    /// Only on this side; `None` is both.
+    pub side: Option<Side>,
+    /// The first so many requests it applies to are spared.
+    pub after: u64,
+    /// Seed of its own generator.
+    pub seed: u64,
+    /// Strikes at most so often.
+    pub count: Option<u64>,
+    /// Only where the request's path contains this text.
+    pub path: Option<String>,
+}
+
+impl FaultSpec {
+    /// A fault that strikes at every request it applies to, on both sides.
+    #[must_use]
+    pub fn always(kind: FaultKind) -> Self {
+        Self {
+            kind,
+            p: 1.0,
+            side: None,
+            after: 0,
+            seed: 0,
+            count: None,
+            path: None,
+        }
+    }
+}
+
+/// Why a text is not a fault.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum FaultSpecError {
+    /// No fault has this name.
+    #[error("there is no fault called {0:?}")]
+    UnknownName(String),
+    /// An option is not one of p, side, after, seed, count, path.
+    #[error("a fault has no option {0:?}")]
+    UnknownOption(String),
+    /// An option's value can't be read.
+    #[error("{0:?} is not a value for the fault option {1:?}")]
+    BadValue(String, &'static str),
+}
+
+fn number<T: FromStr>(value: &str, option: &'static str) -> Result<T, FaultSpecError> {
+    value
+        .parse()
+        .map_err(|_| FaultSpecError::BadValue(value.to_owned(), option))
+}
+
+impl FromStr for FaultSpec {
+    type Err = FaultSpecError;
+
+    fn from_str(text: &str) -> Result<Self, FaultSpecError> {
+        let mut parts = text.trim().split(':');
+        let name = parts.next().unwrap_or_default();
+        let kind = FaultKind::ALL.iter().find(|kind| kind.name() == name);
+        let kind = kind.ok_or_else(|| FaultSpecError::UnknownName(name.to_owned()))?;
+        let mut spec = Self::always(*kind);
+        for part in parts {
+            let unknown = || FaultSpecError::UnknownOption(part.to_owned());
+            let (option, value) = part.split_once('=').ok_or_else(unknown)?;
+            match option {
+                "p" => spec.p = probability(value)?,
+                "side" => spec.side = Some(side(value)?),
+                "after" => spec.after = number(value, "after")?,
+                "seed" => spec.seed = number(value, "seed")?,
+                "count" => spec.count = Some(number(value, "count")?),
+                "path" => spec.path = Some(value.to_owned()),
+                _ => return Err(unknown()),
+            }
+        }
+        Ok(spec)
+    }
+}
+
+fn probability(value: &str) -> Result<f64, FaultSpecError> {
+    let p: f64 = number(value, "p")?;
+    if (0.0..=1.0).contains(&p) {
+        return Ok(p);
+    }
+    Err(FaultSpecError::BadValue(value.to_owned(), "p"))
+}
+
+fn side(value: &str) -> Result<Side, FaultSpecError> {
+    match value {
+        "highlevel" => Ok(Side::Highlevel),
+        "certileads" => Ok(Side::Certileads),
+        _ => Err(FaultSpecError::BadValue(value.to_owned(), "side")),
+    }
+}
+
+impl fmt::Display for FaultSpec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.kind.name())?;
+        if self.p < 1.0 {
+            write!(f, ":p={}", self.p)?;
+        }
+        match self.side {
+            Some(Side::Highlevel) => f.write_str(":side=highlevel")?,
+            Some(Side::Certileads) => f.write_str(":side=certileads")?,
+            None => {}
+        }
+        if self.after > 0 {
+            write!(f, ":after={}", self.after)?;
+        }
+        if self.seed > 0 {
+            write!(f, ":seed={}", self.seed)?;
+        }
+        if let Some(count) = self.count {
+            write!(f, ":count={count}")?;
+        }
+        if let Some(path) = &self.path {
+            write!(f, ":path={path}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for FaultSpec {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for FaultSpec {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// What a fault needs to know about a request.
+pub(crate) struct Occasion<'a> {
+    pub(crate) side: Side,
+    pub(crate) path: &'a str,
+    pub(crate) nature: Nature,
+}
+
+/// What a request does, as far as faults care.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Nature {
+    Read,
+    List,
+    Search,
+    Create,
+    Write,
+}
+
+fn applies(kind: FaultKind, occasion: &Occasion<'_>) -> bool {
+    let nature = occasion.nature;
+    let writes = matches!(nature, Nature::Create | Nature::Write);
+    match kind {
+        FaultKind::ErrorAfter | FaultKind::CutAfter => writes,
+        FaultKind::CreatedButRefused => nature == Nature::Create,
+        FaultKind::AcceptedNotStored => writes && occasion.side == Side::Certileads,
+        FaultKind::IndexLag => nature == Nature::Search,
+        FaultKind::MovedRows | FaultKind::DoubledRows | FaultKind::MissingRows => {
+            matches!(nature, Nature::List | Nature::Search)
+        }
+        _ => true,
+    }
+}
+
+/// The faults that strike one request, each with a number that says how (which row, which field).
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Struck(Vec<(FaultKind, u64)>);
+
+impl Struck {
+    pub(crate) fn by(&self, kind: FaultKind) -> bool {
+        self.roll(kind).is_some()
+    }
+
+    pub(crate) fn roll(&self, kind: FaultKind) -> Option<u64> {
+        let found = self.0.iter().find(|(struck, _)| *struck == kind);
+        found.map(|(_, roll)| *roll)
+    }
+
+    pub(crate) fn names(&self) -> Vec<&'static str> {
+        self.0.iter().map(|(kind, _)| kind.name()).collect()
+    }
+}
+
+struct Armed {
+    spec: FaultSpec,
+    rng: ChaCha8Rng,
+    seen: u64,
+    struck: u64,
+}
+
+impl Armed {
+    fn new(spec: FaultSpec) -> Self {
+        let rng = ChaCha8Rng::seed_from_u64(spec.seed);
+        Self {
+            spec,
+            rng,
+            seen: 0,
+            struck: 0,
+        }
+    }
+
+    fn strikes(&mut self, occasion: &Occasion<'_>) -> Option<u64> {
+        let spec = &self.spec;
+        let elsewhere = spec.side.is_some_and(|side| side != occasion.side)
+            || spec.path.as_ref().is_some_and(|path| !occasion.path.contains(path.as_str()));
+        if elsewhere || !applies(spec.kind, occasion) {
+            return None;
+        }
+        self.seen += 1;
+        if self.seen <= spec.after || spec.count.is_some_and(|count| self.struck >= count) {
+            return None;
+        }
+        let struck = spec.p >= 1.0 || self.rng.random_bool(spec.p);
+        let roll = match spec.kind {
+            FaultKind::ClockSkew => spec.seed,
+            _ => self.rng.random(),
+        };
+        self.struck += u64::from(struck);
+        struck.then_some(roll)
+    }
+}
+
+/// The faults set at present; shared by all servers of a sandbox.
+#[derive(Default)]
+pub(crate) struct Faults {
+    any: AtomicBool,
+    armed: Mutex<Vec<Armed>>,
+}
+
+impl Faults {
+    /// Replaces all faults; every counter starts anew.
+    pub(crate) fn set(&self, specs: Vec<FaultSpec>) {
+        let mut armed = self.armed.lock().unwrap_or_else(PoisonError::into_inner);
+        self.any.store(!specs.is_empty(), Ordering::Release);
+        *armed = specs.into_iter().map(Armed::new).collect();
+    }
+
+    /// Whether any fault is set; lets the common case cost nothing.
+    pub(crate) fn any(&self) -> bool {
+        self.any.load(Ordering::Acquire)
+    }
+
+    /// What is set at present.
+    pub(crate) fn list(&self) -> Vec<FaultSpec> {
+        let armed = self.armed.lock().unwrap_or_else(PoisonError::into_inner);
+        armed.iter().map(|armed| armed.spec.clone()).collect()
+    }
+
+    /// Which faults strike this request.
+    pub(crate) fn decide(&self, occasion: &Occasion<'_>) -> Struck {
+        let mut armed = self.armed.lock().unwrap_or_else(PoisonError::into_inner);
+        let struck = armed
+            .iter_mut()
+            .filter_map(|armed| armed.strikes(occasion).map(|roll| (armed.spec.kind, roll)));
+        Struck(struck.collect())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failing test may panic")]
+mod tests {
+    use super::*;
+
+    const READ: Occasion<'static> = Occasion {
+        side: Side::Highlevel,
+        path: "/contacts/",
+        nature: Nature::Read,
+    };
+
+    fn strikes(text: &str, occasion: &Occasion<'_>, times: usize) -> Vec<bool> {
+        let faults = Faults::default();
+        faults.set(vec![text.parse().unwrap()]);
+        (0..times)
+            .map(|_| !faults.decide(occasion).names().is_empty())
+            .collect()
+    }
+
+    #[test]
+    fn every_kind_reads_back_what_it_writes() {
+        for kind in FaultKind::ALL {
+            let text = format!("{}:p=0.05:side=certileads:after=3:seed=9:count=2:path=/x", kind.name());
+            let spec: FaultSpec = text.parse().unwrap();
+            assert_eq!(spec.kind, *kind);
+            assert_eq!(spec.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn wrong_texts_are_refused_with_their_reason() {
+        let error = |text: &str| text.parse::<FaultSpec>().unwrap_err();
+        assert_eq!(error("503"), FaultSpecError::UnknownName("503".into()));
+        assert_eq!(error("429:x=1"), FaultSpecError::UnknownOption("x=1".into()));
+        assert_eq!(error("429:p"), FaultSpecError::UnknownOption("p".into()));
+        assert_eq!(error("429:p=2"), FaultSpecError::BadValue("2".into(), "p"));
+        assert_eq!(error("429:side=left"), FaultSpecError::BadValue("left".into(), "side"));
+    }
+
+    #[test]
+    fn after_and_count_bound_the_strikes() {
+        let seen = strikes("500-before:after=2:count=2", &READ, 6);
+        assert_eq!(seen, [false, false, true, true, false, false]);
+    }
+
+    #[test]
+    fn the_same_seed_strikes_the_same_requests() {
+        let one = strikes("429:p=0.5:seed=4", &READ, 64);
+        assert_eq!(one, strikes("429:p=0.5:seed=4", &READ, 64));
+        assert_ne!(one, strikes("429:p=0.5:seed=5", &READ, 64));
+        assert!(one.contains(&true) && one.contains(&false));
+    }
+
+    #[test]
+    fn faults_keep_to_their_side_path_and_nature() {
+        assert_eq!(strikes("429:side=certileads", &READ, 1), [false]);
+        assert_eq!(strikes("429:path=/tags", &READ, 1), [false]);
+        assert_eq!(strikes("cut-after", &READ, 1), [false]);
+    }
+}
