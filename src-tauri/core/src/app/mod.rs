@@ -89,3 +89,12 @@ impl App {
 pub(crate) fn unbuilt<T>(name: &str) -> Answer<T> {
     Err(Problem::new(crate::model::ErrorCode::Internal, format!("{name} is not built yet."), "", ""))
 }
+
+/// The data folder: what the host was told, else `CERTILEADS_HOME`, else the platform's own
+/// place for `com.certileads.connect`.
+#[must_use]
+pub fn home_folder(told: Option<PathBuf>) -> PathBuf {
+    told.or_else(|| std::env::var_os("CERTILEADS_HOME").map(PathBuf::from))
+        .or_else(|| dirs::data_dir().map(|folder| folder.join("com.certileads.connect")))
+        .unwrap_or_else(|| PathBuf::from("com.certileads.connect"))
+}

@@ -1,0 +1,26 @@
+//! Settings that belong to the data folder.
+
+use connect_core::model::*;
+use tauri::{AppHandle, State};
+
+use crate::host::Host;
+
+/// The settings in force.
+#[tauri::command]
+pub(crate) async fn get_settings(
+    window: AppHandle,
+    host: State<'_, Host>,
+    _request: (),
+) -> Result<Settings, Problem> {
+    host.app(&window).await?.settings().await
+}
+
+/// Saves settings.
+#[tauri::command]
+pub(crate) async fn save_settings(
+    window: AppHandle,
+    host: State<'_, Host>,
+    request: Settings,
+) -> Result<Settings, Problem> {
+    host.app(&window).await?.save_settings(request).await
+}

@@ -1,0 +1,151 @@
+//! What the commands share: the engine on the one data folder, and the sample data if it runs.
+//!
+//! The engine is opened by the first command that needs it, so that a folder or database that
+//! can't be opened is a message in the window, not a window that never comes.
+
+use std::path::PathBuf;
+
+use connect_core::app::{Answer, App, AppOptions, KeyKeeping, SampleEndpoints};
+use connect_core::clock::Clock;
+use connect_core::model::{ErrorCode, Problem};
+use connect_core::secrets::Secret;
+use stub_sandbox::{Sandbox, SandboxOptions};
+use tauri::AppHandle;
+use tokio::sync::Mutex;
+
+use crate::events;
+
+/// The keyring service of both hosts.
+const KEYRING_SERVICE: &str = "com.certileads.connect";
+/// How many made-up contacts the sample data has.
+const SAMPLE_CONTACTS: usize = 120;
+
+/// The engine and the sample data, as far as they are open.
+#[derive(Debug)]
+pub(crate) struct Host {
+    home: PathBuf,
+    open: Mutex<Open>,
+}
+
+#[derive(Debug, Default)]
+struct Open {
+    app: Option<App>,
+    sandbox: Option<Sandbox>,
+}
+
+impl Host {
+    /// Nothing is opened yet.
+    pub(crate) fn new(home: PathBuf) -> Self {
+        Self { home, open: Mutex::default() }
+    }
+
+    /// The data folder.
+    pub(crate) fn home(&self) -> &std::path::Path {
+        &self.home
+    }
+
+    /// The engine; opened, and its events forwarded, by the first call that succeeds. Sample
+    /// data that was in use when the app was last closed is started again.
+    ///
+    /// # Errors
+    /// Whatever opening the folder or the database fails with; the next call tries again.
+    pub(crate) async fn app(&self, window: &AppHandle) -> Answer<App> {
+        let mut open = self.open.lock().await;
+        if let Some(app) = &open.app {
+            return Ok(app.clone());
+        }
+        let app = App::open(AppOptions {
+            home: self.home.clone(),
+            keys: KeyKeeping::Keyring(KEYRING_SERVICE.to_owned()),
+            clock: Clock::System,
+            user_agent: format!("CertileadsConnect/{}", env!("CARGO_PKG_VERSION")),
+        })
+        .await?;
+        if app.overview().await.is_ok_and(|overview| overview.sandbox) {
+            let sandbox = self.start_sandbox().await?;
+            app.connect_sample(sample_endpoints(&sandbox)).await?;
+            open.sandbox = Some(sandbox);
+        }
+        events::forward(window.clone(), &app);
+        open.app = Some(app.clone());
+        Ok(app)
+    }
+
+    /// Starts the sample data and connects both sides to it.
+    ///
+    /// # Errors
+    /// `SandboxFailed`, and whatever connecting fails with.
+    pub(crate) async fn explore_sample(&self, window: &AppHandle) -> Answer<()> {
+        let app = self.app(window).await?;
+        let mut open = self.open.lock().await;
+        let sandbox = match open.sandbox.take() {
+            Some(sandbox) => sandbox,
+            None => self.start_sandbox().await?,
+        };
+        let connected = app.connect_sample(sample_endpoints(&sandbox)).await;
+        open.sandbox = Some(sandbox);
+        connected.map(drop)
+    }
+
+    /// Leaves the sample data and stops it.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub(crate) async fn leave_sample(&self, window: &AppHandle) -> Answer<()> {
+        self.app(window).await?.leave_sample().await?;
+        if let Some(sandbox) = self.open.lock().await.sandbox.take() {
+            sandbox.shutdown().await;
+        }
+        Ok(())
+    }
+
+    /// Stops the engine and the sample data in order.
+    pub(crate) async fn close(&self) {
+        let mut open = self.open.lock().await;
+        if let Some(app) = open.app.take() {
+            app.close().await;
+        }
+        if let Some(sandbox) = open.sandbox.take() {
+            sandbox.shutdown().await;
+        }
+    }
+
+    async fn start_sandbox(&self) -> Answer<Sandbox> {
+        let options = SandboxOptions { contacts: SAMPLE_CONTACTS, ..SandboxOptions::default() };
+        Sandbox::start(options).await.map_err(|error| {
+            Problem::new(
+                ErrorCode::SandboxFailed,
+                "The sample data could not be started.",
+                "It needs to listen on this computer's own loopback address, and that was refused.",
+                "Check whether a security program blocks local connections, then try again.",
+            )
+            .with_details(error.to_string())
+        })
+    }
+}
+
+fn sample_endpoints(sandbox: &Sandbox) -> SampleEndpoints {
+    let endpoints = sandbox.endpoints();
+    SampleEndpoints {
+        highlevel_url: endpoints.highlevel.base_url,
+        location_id: endpoints.highlevel.location_id,
+        highlevel_token: Secret::new(endpoints.highlevel.token),
+        certileads_url: endpoints.certileads.base_url,
+        certileads_key: Secret::new(endpoints.certileads.token),
+    }
+}
+
+/// The data folder: `CERTILEADS_HOME`, else the platform's own place for this app.
+pub(crate) fn home_folder() -> PathBuf {
+    connect_core::app::home_folder(None)
+}
+
+mod stub_sandbox {
+    #[derive(Debug)] pub(crate) struct Sandbox;
+    #[derive(Default)] pub(crate) struct SandboxOptions { pub(crate) contacts: usize }
+    pub(crate) struct E1 { pub(crate) base_url: String, pub(crate) location_id: String, pub(crate) token: String }
+    pub(crate) struct E { pub(crate) highlevel: E1, pub(crate) certileads: E1 }
+    impl Sandbox { pub(crate) async fn start(_: SandboxOptions) -> Result<Self, String> { Err(String::new()) }
+      pub(crate) fn endpoints(&self) -> E { let e=||E1{base_url:String::new(),location_id:String::new(),token:String::new()}; E{highlevel:e(),certileads:e()} }
+      pub(crate) async fn shutdown(self) {} }
+}

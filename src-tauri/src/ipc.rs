@@ -1,0 +1,82 @@
+//! The one table of commands. From it come the handler, the TypeScript map `Commands`, and a
+//! check that each command takes and gives the types the table says.
+
+use connect_core::app::MappingCheck;
+use connect_core::model::*;
+use tauri::{AppHandle, State};
+use ts_rs::TS;
+
+use crate::commands::{connections::*, history::*, mapping::*, profiles::*, test_run::*};
+use crate::host::Host;
+use crate::preferences::Preferences;
+
+macro_rules! commands {
+    ($($module:ident :: $name:ident ($request:ty) -> $response:ty;)*) => {
+        /// Command name → [request, response].
+        #[derive(TS)]
+        #[ts(export)]
+        #[expect(dead_code, reason = "exists for its TypeScript twin")]
+        struct Commands { $($name: ($request, $response),)* }
+
+        /// Answers what the pages call.
+        pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
+            tauri::generate_handler![$(crate::commands::$module::$name),*]
+        }
+
+        /// Never called: compiles only while the table is true.
+        #[expect(dead_code, reason = "a check of types")]
+        mod table {
+            use super::*;
+            $(async fn $name(window: AppHandle, host: State<'_, Host>, request: $request) -> Result<$response, Problem> {
+                crate::commands::$module::$name(window, host, request).await
+            })*
+        }
+    };
+}
+
+commands! {
+    home::get_overview(()) -> Overview;
+    home::get_home(UtcMillis) -> Home;
+    home::get_preferences(()) -> Preferences;
+    home::set_preferences(Preferences) -> Preferences;
+    home::open_link(String) -> ();
+    connections::explore_sample(()) -> ();
+    connections::leave_sample(()) -> ();
+    connections::parse_location(String) -> String;
+    connections::connect_highlevel(ConnectHighlevel) -> Connection;
+    connections::connect_certileads(ConnectCertileads) -> Connection;
+    connections::check_connection(Side) -> Connection;
+    connections::replace_key(ReplaceKey) -> Connection;
+    connections::disconnect(Side) -> ();
+    profiles::list_profiles(()) -> Vec<ProfileSummary>;
+    profiles::get_profile(String) -> String;
+    profiles::check_profile(String) -> ProfileCheck;
+    profiles::save_profile(String) -> ProfileSummary;
+    profiles::delete_profile(String) -> ();
+    profiles::try_profile(TryProfile) -> ProfileTrial;
+    profiles::export_text(ExportText) -> bool;
+    mapping::get_mapping(()) -> MappingView;
+    mapping::refresh_schema(()) -> Schema;
+    mapping::find_records(String) -> Vec<SampleRecord>;
+    mapping::preview_mapping(PreviewMapping) -> MappingPreview;
+    mapping::check_mapping(String) -> MappingCheck;
+    mapping::save_mapping(SaveMapping) -> Mapping;
+    mapping::list_mapping_versions(()) -> Vec<MappingVersion>;
+    mapping::get_mapping_version(u32) -> Mapping;
+    test_run::plan_test(TestRecord) -> TestPlan;
+    test_run::start_test(TestRecord) -> RunId;
+    test_run::get_test_run(Option<RunId>) -> Option<TestRun>;
+    test_run::clean_up_test(RunId) -> TestRun;
+    sync::plan_sync(SyncMode) -> SyncPlan;
+    sync::start_sync(SyncMode) -> RunId;
+    sync::cancel_run(RunId) -> ();
+    sync::retry_operations(Vec<OperationId>) -> u32;
+    sync::approve_operations(Vec<OperationId>) -> u32;
+    sync::skip_operations(Vec<OperationId>) -> u32;
+    history::list_runs(ListRuns) -> RunPage;
+    history::get_run(RunId) -> Run;
+    history::list_operations(OperationFilter) -> OperationPage;
+    history::get_operation(OperationId) -> OperationDetail;
+    settings::get_settings(()) -> Settings;
+    settings::save_settings(Settings) -> Settings;
+}
