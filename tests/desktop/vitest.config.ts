@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    // One screen, one app at a time: the app allows one instance a session.
+    fileParallelism: false,
+    include: ["*.test.ts"],
+    testTimeout: 180_000,
+    hookTimeout: 60_000,
+    bail: 0,
+  },
+});
