@@ -35,6 +35,12 @@ impl Clock {
         }
     }
 
+    /// A moment for measuring how long something takes; it never jumps and tells no date.
+    #[must_use]
+    pub fn monotonic(&self) -> tokio::time::Instant {
+        tokio::time::Instant::now()
+    }
+
     /// Moves a fixed clock by `millis`; the system clock ignores it.
     pub fn advance(&self, millis: i64) {
         if let Self::Fixed(now) = self {

@@ -9,5 +9,6 @@ pub mod app;
 pub mod clock;
 pub mod error;
 pub mod events;
+pub mod http;
 pub mod model;
 pub mod secrets;

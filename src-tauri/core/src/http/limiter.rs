@@ -1,0 +1,267 @@
+//! Who may call now: one [`Pace`] and one line of waiting calls per account.
+//!
+//! A call that may go takes a short lock and goes. Otherwise it waits in its lane, and one task
+//! per account hands out the turns, an earlier lane first. The state is in memory only; losing
+//! it costs nothing but a careful start.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
+
+use tokio::sync::{Notify, oneshot};
+
+use super::pace::{Pace, Rate, Told, Turn};
+use super::{AccountKey, Error, Lane, Reply};
+use crate::clock::Clock;
+use crate::model::CallBudget;
+
+const DAY_MS: i64 = 86_400_000;
+const LANES: usize = 4;
+
+type Turned = Result<Permit, Error>;
+
+/// The accounts and their paces.
+#[derive(Debug)]
+pub(super) struct Limiter {
+    accounts: RwLock<HashMap<AccountKey, Arc<Account>>>,
+    clock: Clock,
+}
+
+#[derive(Debug)]
+struct Account {
+    line: Mutex<Line>,
+    changed: Notify,
+    clock: Clock,
+}
+
+#[derive(Debug, Default)]
+struct Line {
+    pace: Pace,
+    waiting: [VecDeque<oneshot::Sender<Turned>>; LANES],
+    /// True while a task hands out turns.
+    served: bool,
+    /// The day (since 1970, UTC) and the calls begun on it.
+    today: (i64, u32),
+}
+
+/// The right to make one call; ended by [`Permit::answered`], or by dropping it.
+#[derive(Debug)]
+pub(super) struct Permit {
+    account: Arc<Account>,
+    counted: bool,
+    open: bool,
+}
+
+impl Limiter {
+    pub(super) fn new(clock: Clock) -> Self {
+        Self { accounts: RwLock::default(), clock }
+    }
+
+    /// Waits until a call may go.
+    ///
+    /// # Errors
+    /// [`Error::BudgetSpent`] for background lanes when the day's allowance is nearly spent.
+    pub(super) async fn acquire(&self, key: &AccountKey, lane: Lane) -> Turned {
+        let account = self.account(key);
+        let turn = {
+            let mut line = account.lock();
+            let now = account.clock.monotonic();
+            if let Some(rest) = line.rest(lane, now) {
+                return Err(rest);
+            }
+            if line.nobody_before(lane) && line.pace.turn(now) == Turn::Go {
+                return Ok(account.begin(&mut line));
+            }
+            let (give, take) = oneshot::channel();
+            line.waiting[lane as usize].push_back(give);
+            if !line.served {
+                line.served = true;
+                tokio::spawn(serve(account.clone()));
+            }
+            take
+        };
+        account.changed.notify_one();
+        match turn.await {
+            Ok(turned) => turned,
+            // Only when the runtime ends under us.
+            Err(_) => Err(Error::Unreachable("the app is closing".to_owned())),
+        }
+    }
+
+    /// What is known of an account's allowance.
+    pub(super) fn budget(&self, key: &AccountKey) -> CallBudget {
+        let account = self.account(key);
+        let mut line = account.lock();
+        let calls_today = line.calls_on(self.today());
+        CallBudget { calls_today, ..line.pace.budget(account.clock.monotonic()) }
+    }
+
+    /// Sets an account's own rate.
+    pub(super) fn set_rate(&self, key: &AccountKey, rate: Option<Rate>) {
+        let account = self.account(key);
+        account.lock().pace.set_own(rate);
+        account.changed.notify_one();
+    }
+
+    /// Adds calls that earlier processes made today.
+    pub(super) fn add_calls_today(&self, key: &AccountKey, calls: u32) {
+        let account = self.account(key);
+        let today = self.today();
+        let mut line = account.lock();
+        let known = line.calls_on(today);
+        line.today = (today, known.saturating_add(calls));
+    }
+
+    fn today(&self) -> i64 {
+        self.clock.now().div_euclid(DAY_MS)
+    }
+
+    fn account(&self, key: &AccountKey) -> Arc<Account> {
+        let known = self.accounts.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned();
+        known.unwrap_or_else(|| {
+            let mut accounts = self.accounts.write().unwrap_or_else(PoisonError::into_inner);
+            let fresh = || {
+                Arc::new(Account {
+                    line: Mutex::default(),
+                    changed: Notify::new(),
+                    clock: self.clock.clone(),
+                })
+            };
+            accounts.entry(key.clone()).or_insert_with(fresh).clone()
+        })
+    }
+}
+
+impl Line {
+    /// True if nobody of this lane or an earlier one waits.
+    fn nobody_before(&self, lane: Lane) -> bool {
+        self.waiting[..=lane as usize].iter().all(VecDeque::is_empty)
+    }
+
+    /// Why this lane has to rest, if it has to.
+    fn rest(&self, lane: Lane, now: tokio::time::Instant) -> Option<Error> {
+        if matches!(lane, Lane::Live | Lane::Test) {
+            return None;
+        }
+        let pause = self.pace.budget_pause(now)?;
+        Some(Error::BudgetSpent { after_ms: pause.as_millis() as u64 })
+    }
+
+    fn calls_on(&self, day: i64) -> u32 {
+        if self.today.0 == day { self.today.1 } else { 0 }
+    }
+}
+
+impl Account {
+    fn lock(&self) -> MutexGuard<'_, Line> {
+        // A panic elsewhere leaves counters that are at worst a little off.
+        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn begin(self: &Arc<Self>, line: &mut Line) -> Permit {
+        line.pace.begin(self.clock.monotonic());
+        let day = self.clock.now().div_euclid(DAY_MS);
+        line.today = (day, line.calls_on(day).saturating_add(1));
+        Permit { account: self.clone(), counted: true, open: true }
+    }
+
+    fn end(&self, counted: bool, told: Option<&Told>) {
+        let waiting = {
+            let mut line = self.lock();
+            line.pace.end(self.clock.monotonic(), counted, told);
+            line.served
+        };
+        if waiting {
+            self.changed.notify_one();
+        }
+    }
+}
+
+/// Hands out turns while anybody waits.
+async fn serve(account: Arc<Account>) {
+    loop {
+        match next(&account) {
+            // Sent without the lock: a waiter that is gone drops its permit, which takes it.
+            Next::Give(waiter, turned) => drop(waiter.send(turned)),
+            Next::Wait(None) => account.changed.notified().await,
+            Next::Wait(Some(until)) => tokio::select! {
+                () = account.changed.notified() => {}
+                () = tokio::time::sleep_until(until) => {}
+            },
+            Next::Done => return,
+        }
+    }
+}
+
+enum Next {
+    Give(oneshot::Sender<Turned>, Turned),
+    Wait(Option<tokio::time::Instant>),
+    Done,
+}
+
+fn next(account: &Arc<Account>) -> Next {
+    let mut line = account.lock();
+    let now = account.clock.monotonic();
+    for waiting in &mut line.waiting {
+        waiting.retain(|waiter| !waiter.is_closed());
+    }
+    for lane in [Lane::Retry, Lane::Backfill] {
+        let resting = line.rest(lane, now);
+        if let Some(rest) = resting
+            && let Some(waiter) = line.waiting[lane as usize].pop_front()
+        {
+            return Next::Give(waiter, Err(rest));
+        }
+    }
+    if line.waiting.iter().all(VecDeque::is_empty) {
+        line.served = false;
+        return Next::Done;
+    }
+    match line.pace.turn(now) {
+        Turn::At(until) => Next::Wait(Some(until)),
+        Turn::AfterAnswer => Next::Wait(None),
+        Turn::Go => match line.waiting.iter_mut().find_map(VecDeque::pop_front) {
+            Some(waiter) => {
+                let permit = account.begin(&mut line);
+                Next::Give(waiter, Ok(permit))
+            }
+            None => Next::Done,
+        },
+    }
+}
+
+impl Permit {
+    /// Ends the call with what its answer tells.
+    pub(super) fn answered(mut self, reply: &Reply) {
+        self.open = false;
+        self.account.end(true, Some(&told(reply)));
+    }
+
+    /// Ends a call that never reached the service.
+    pub(super) fn unsent(mut self) {
+        self.counted = false;
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        if self.open {
+            self.account.end(self.counted, None);
+        }
+    }
+}
+
+/// Reads HighLevel's five headers; other services' are welcome if they look the same.
+fn told(reply: &Reply) -> Told {
+    let number = |name: &str| reply.header(name).and_then(|text| text.trim().parse::<u32>().ok());
+    Told {
+        limit: number("x-ratelimit-max"),
+        remaining: number("x-ratelimit-remaining"),
+        interval: number("x-ratelimit-interval-milliseconds")
+            .map(|millis| Duration::from_millis(millis.into())),
+        daily_limit: number("x-ratelimit-limit-daily"),
+        daily_remaining: number("x-ratelimit-daily-remaining"),
+        refused: (reply.status == 429)
+            .then(|| reply.retry_after_ms().map(Duration::from_millis)),
+    }
+}

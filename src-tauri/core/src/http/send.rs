@@ -1,0 +1,223 @@
+//! Sends one request and reads its answer, within bounds.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::limiter::Limiter;
+use super::redact::Mask;
+use super::reply::KEPT_TEXT;
+use super::{
+    AccountKey, Auth, Body, Call, Effect, Error, Lane, Rate, Reply, Request, address, fault,
+};
+use crate::clock::Clock;
+use crate::model::{AnswerRecord, CallBudget, Exchange};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The one door to the network. Cheap to clone; all clones share connections and limits.
+#[derive(Clone)]
+pub struct Http(Arc<Inner>);
+
+struct Inner {
+    /// To this computer itself: never through a proxy, needs no certificates.
+    plain: reqwest::Client,
+    /// To everywhere else; built when first needed, since it reads the system's certificates.
+    secure: OnceLock<Result<reqwest::Client, Error>>,
+    user_agent: String,
+    limiter: Limiter,
+    clock: Clock,
+}
+
+impl std::fmt::Debug for Http {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Http")
+    }
+}
+
+impl Http {
+    /// Makes the door. `user_agent` is the host's name and version.
+    ///
+    /// # Errors
+    /// [`Error::RequestInvalid`] if `user_agent` can't be a header.
+    pub fn new(user_agent: &str, clock: Clock) -> Result<Self, Error> {
+        // Fails only if a provider is there already, which serves as well.
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let plain = builder(user_agent)
+            .no_proxy()
+            .tls_certs_only([])
+            .build()
+            .map_err(|error| Error::RequestInvalid(error.to_string()))?;
+        Ok(Self(Arc::new(Inner {
+            plain,
+            secure: OnceLock::new(),
+            user_agent: user_agent.to_owned(),
+            limiter: Limiter::new(clock.clone()),
+            clock,
+        })))
+    }
+
+    /// Sends a request: waits in the limiter, never retries, follows no redirect. The result is
+    /// an answer of any status but a redirect.
+    pub async fn send(&self, request: Request, lane: Lane) -> Call<Reply> {
+        let mask = Mask::of(&request.auth);
+        let mut exchange = Exchange {
+            started_at: self.0.clock.now(),
+            took_ms: 0,
+            request: mask.request(&request, &self.0.user_agent),
+            answer: None,
+            error: None,
+        };
+        let result = self.paced(&request, lane, &mut exchange).await;
+        // A service that sends the key back must not bring it onto a screen.
+        let result = result.map(|mut reply| {
+            if mask.is_in(&reply.body) {
+                reply.body = mask.text(&String::from_utf8_lossy(&reply.body)).into_bytes();
+            }
+            reply
+        });
+        match &result {
+            Ok(reply) => exchange.answer = Some(answer(reply, &mask)),
+            Err(error) => exchange.error = Some(mask.text(&error.to_string())),
+        }
+        tracing::debug!(
+            http.method = %request.method,
+            http.host = request.url.host_str().unwrap_or_default(),
+            http.status = exchange.answer.as_ref().map_or(0, |answer| answer.status),
+            http.took_ms = exchange.took_ms,
+            "call"
+        );
+        Call { exchange, result }
+    }
+
+    /// An account's allowance as its answers tell it, and the calls made today.
+    #[must_use]
+    pub fn budget(&self, account: &AccountKey) -> CallBudget {
+        self.0.limiter.budget(account)
+    }
+
+    /// Sets an account's own limit, such as a profile names it; none: as fast as it takes.
+    pub fn set_rate(&self, account: &AccountKey, rate: Option<Rate>) {
+        self.0.limiter.set_rate(account, rate);
+    }
+
+    /// Adds calls that earlier processes made today (UTC) to an account's count.
+    pub fn add_calls_today(&self, account: &AccountKey, calls: u32) {
+        self.0.limiter.add_calls_today(account, calls);
+    }
+
+    async fn paced(
+        &self,
+        request: &Request,
+        lane: Lane,
+        exchange: &mut Exchange,
+    ) -> Result<Reply, Error> {
+        address::check(&request.url)?;
+        let client = self.client(&request.url)?;
+        let permit = self.0.limiter.acquire(&request.account, lane).await?;
+        exchange.started_at = self.0.clock.now();
+        let begun = self.0.clock.monotonic();
+        let outcome = tokio::time::timeout(request.timeout, roundtrip(client, request)).await;
+        exchange.took_ms = (self.0.clock.monotonic() - begun).as_millis() as u64;
+        let outcome = outcome.unwrap_or(Err(Error::TimedOut { connected: true }));
+        match &outcome {
+            Ok(reply) => permit.answered(reply),
+            Err(error) if error.effect() == Effect::None => permit.unsent(),
+            Err(_) => drop(permit),
+        }
+        outcome.and_then(no_redirect)
+    }
+
+    fn client(&self, url: &url::Url) -> Result<&reqwest::Client, Error> {
+        if url.scheme() == "http" {
+            return Ok(&self.0.plain);
+        }
+        let secure = self.0.secure.get_or_init(|| {
+            builder(&self.0.user_agent)
+                .https_only(true)
+                .build()
+                .map_err(|error| Error::Tls(format!("no certificates could be read: {error}")))
+        });
+        secure.as_ref().map_err(Clone::clone)
+    }
+}
+
+fn builder(user_agent: &str) -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .user_agent(user_agent)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .connect_timeout(CONNECT_TIMEOUT)
+        .pool_idle_timeout(Duration::from_secs(50))
+}
+
+async fn roundtrip(client: &reqwest::Client, request: &Request) -> Result<Reply, Error> {
+    let fault = |error: reqwest::Error| fault::classify(&error, &request.url);
+    let mut response = prepare(client, request).send().await.map_err(fault)?;
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(fault)? {
+        if body.len() + chunk.len() > request.max_bytes {
+            return Err(Error::TooLong(request.max_bytes));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    let headers = response
+        .headers()
+        .iter()
+        .map(|(name, value)| {
+            (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+        })
+        .collect();
+    Ok(Reply { status: response.status().as_u16(), headers, body })
+}
+
+fn prepare(client: &reqwest::Client, request: &Request) -> reqwest::RequestBuilder {
+    let mut url = request.url.clone();
+    if let Auth::Query { name, value } = &request.auth {
+        url.query_pairs_mut().append_pair(name, value.expose());
+    }
+    let mut builder = client.request(request.method.clone(), url);
+    for (name, value) in &request.headers {
+        builder = builder.header(name, value);
+    }
+    builder = match &request.auth {
+        Auth::None | Auth::Query { .. } => builder,
+        Auth::Bearer(secret) => builder.bearer_auth(secret.expose()),
+        Auth::Header { name, value } => builder.header(name, value.expose()),
+        Auth::Basic { user, password } => builder.basic_auth(user, Some(password.expose())),
+    };
+    match &request.body {
+        Body::None => builder,
+        Body::Json(value) => builder.json(value),
+        Body::Text { content_type, text } => {
+            builder.header("content-type", content_type).body(text.clone())
+        }
+    }
+}
+
+fn no_redirect(reply: Reply) -> Result<Reply, Error> {
+    if !(300..400).contains(&reply.status) {
+        return Ok(reply);
+    }
+    let to = reply.header("location").map(|to| {
+        // A query may carry anything, a key included.
+        to.split(['?', '#']).next().unwrap_or_default().to_owned()
+    });
+    Err(Error::Redirected { status: reply.status, to })
+}
+
+/// The answer as it is shown.
+fn answer(reply: &Reply, mask: &Mask) -> AnswerRecord {
+    let body = match serde_json::from_slice::<Value>(&reply.body) {
+        Ok(value) => value,
+        Err(_) if reply.body.is_empty() => Value::Null,
+        Err(_) => {
+            let kept = &reply.body[..reply.body.len().min(KEPT_TEXT)];
+            Value::String(String::from_utf8_lossy(kept).into_owned())
+        }
+    };
+    let headers = reply.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    AnswerRecord { status: reply.status, headers: mask.headers(headers), body }
+}
