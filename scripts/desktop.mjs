@@ -4,7 +4,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { must, npmPackages, root, run, say, systemPackages } from "./machine.mjs";
+import { bundle } from "./bundle.mjs";
+import { npmPackages, root, run, say, systemPackages } from "./machine.mjs";
 
 if (process.platform !== "linux") {
   say("Skipped: the desktop lane needs Linux with WebKitWebDriver; there is none on this system.");
@@ -13,8 +14,7 @@ if (process.platform !== "linux") {
 await systemPackages("compile", "window", "desktopTest");
 await npmPackages();
 if (!process.argv.includes("--no-build")) {
-  await must("Building the app", "npx", ["tauri", "build", "--debug", "--bundles", "deb"]);
-  await must("Building the command line", "cargo", ["build", "--bin", "certileads"]);
+  await bundle(["deb"], { debug: true });
 }
 
 // Everything a session writes (keyring, window state) lands in a home of its own.

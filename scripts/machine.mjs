@@ -24,8 +24,8 @@ const purposes = {
     packages: ["webkit2gtk-driver", "xvfb", "xauth", "gnome-keyring", "dbus", "dbus-x11"],
   },
   installTest: {
-    why: "checkers for the menu entry and the software-centre page",
-    packages: ["desktop-file-utils", "appstream", "procps"],
+    why: "checkers for the menu entry, the software-centre page and the open window",
+    packages: ["desktop-file-utils", "appstream", "xdotool"],
   },
 };
 
