@@ -9,6 +9,7 @@ pub mod app;
 pub mod clock;
 pub mod error;
 pub mod events;
+pub mod highlevel;
 pub mod http;
 pub mod model;
 pub mod secrets;
