@@ -66,7 +66,10 @@ impl Query {
 
     /// The first non-empty value of that name.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        let found = self.0.iter().find(|(key, value)| key == name && !value.is_empty());
+        let found = self
+            .0
+            .iter()
+            .find(|(key, value)| key == name && !value.is_empty());
         found.map(|(_, value)| value.as_str())
     }
 
@@ -97,7 +100,9 @@ fn decode(text: &str) -> String {
 }
 
 fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+    char::from(digit)
+        .to_digit(16)
+        .and_then(|digit| u8::try_from(digit).ok())
 }
 
 /// Percent-decodes one path segment.
@@ -171,7 +176,8 @@ impl Answer {
         if self.body.len() > 1 {
             self.body.push(b',');
         }
-        self.body.extend_from_slice(format!("\"{name}\":\"{text}\"}}").as_bytes());
+        self.body
+            .extend_from_slice(format!("\"{name}\":\"{text}\"}}").as_bytes());
     }
 }
 

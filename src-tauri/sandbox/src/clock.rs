@@ -73,7 +73,7 @@ pub(crate) fn parse_iso(text: &str) -> Option<i64> {
         return Some(moment.as_millisecond());
     }
     let date: jiff::civil::Date = text.parse().ok()?;
-    let zoned = date.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+    let zoned = date.to_zoned_datetime(jiff::tz::TimeZone::UTC).ok()?;
     Some(zoned.timestamp().as_millisecond())
 }
 

@@ -278,6 +278,33 @@ impl Struck {
     }
 }
 
+/// Lets a page lose or double one of its rows, where such a fault strikes.
+pub(crate) fn disturb<T: Clone>(struck: &Struck, rows: &mut Vec<T>) {
+    let place = |roll: u64, rows: &[T]| usize::try_from(roll).ok()?.checked_rem(rows.len());
+    if let Some(index) = struck
+        .roll(FaultKind::DoubledRows)
+        .and_then(|roll| place(roll, rows))
+    {
+        rows.insert(index, rows[index].clone());
+    }
+    if let Some(index) = struck
+        .roll(FaultKind::MissingRows)
+        .and_then(|roll| place(roll, rows))
+    {
+        rows.remove(index);
+    }
+}
+
+/// Where a page that should begin at `start` really begins while rows move.
+pub(crate) fn shifted(struck: &Struck, start: usize) -> usize {
+    match struck.roll(FaultKind::MovedRows) {
+        Some(_) if start == 0 => 0,
+        Some(roll) if roll % 2 == 0 => start + 1,
+        Some(_) => start - 1,
+        None => start,
+    }
+}
+
 struct Armed {
     spec: FaultSpec,
     rng: ChaCha8Rng,
@@ -299,7 +326,10 @@ impl Armed {
     fn strikes(&mut self, occasion: &Occasion<'_>) -> Option<u64> {
         let spec = &self.spec;
         let elsewhere = spec.side.is_some_and(|side| side != occasion.side)
-            || spec.path.as_ref().is_some_and(|path| !occasion.path.contains(path.as_str()));
+            || spec
+                .path
+                .as_ref()
+                .is_some_and(|path| !occasion.path.contains(path.as_str()));
         if elsewhere || !applies(spec.kind, occasion) {
             return None;
         }
@@ -375,7 +405,10 @@ mod tests {
     #[test]
     fn every_kind_reads_back_what_it_writes() {
         for kind in FaultKind::ALL {
-            let text = format!("{}:p=0.05:side=certileads:after=3:seed=9:count=2:path=/x", kind.name());
+            let text = format!(
+                "{}:p=0.05:side=certileads:after=3:seed=9:count=2:path=/x",
+                kind.name()
+            );
             let spec: FaultSpec = text.parse().unwrap();
             assert_eq!(spec.kind, *kind);
             assert_eq!(spec.to_string(), text);
@@ -386,10 +419,16 @@ mod tests {
     fn wrong_texts_are_refused_with_their_reason() {
         let error = |text: &str| text.parse::<FaultSpec>().unwrap_err();
         assert_eq!(error("503"), FaultSpecError::UnknownName("503".into()));
-        assert_eq!(error("429:x=1"), FaultSpecError::UnknownOption("x=1".into()));
+        assert_eq!(
+            error("429:x=1"),
+            FaultSpecError::UnknownOption("x=1".into())
+        );
         assert_eq!(error("429:p"), FaultSpecError::UnknownOption("p".into()));
         assert_eq!(error("429:p=2"), FaultSpecError::BadValue("2".into(), "p"));
-        assert_eq!(error("429:side=left"), FaultSpecError::BadValue("left".into(), "side"));
+        assert_eq!(
+            error("429:side=left"),
+            FaultSpecError::BadValue("left".into(), "side")
+        );
     }
 
     #[test]

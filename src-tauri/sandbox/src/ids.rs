@@ -27,7 +27,11 @@ impl Ids {
 
     /// 24 hexadecimal digits: businesses, notes of the `rest` target.
     pub(crate) fn hex(&mut self) -> String {
-        format!("{:08x}{:016x}", self.0.random::<u32>(), self.0.random::<u64>())
+        format!(
+            "{:08x}{:016x}",
+            self.0.random::<u32>(),
+            self.0.random::<u64>()
+        )
     }
 
     /// A UUID: workflows, pipeline stages, private tokens, traces.

@@ -1,1 +1,284 @@
-//! The sandbox.
+//! A simulated HighLevel and a simulated Certileads as real HTTP servers on 127.0.0.1: stateful,
+//! seeded, deterministic, with faults on demand. The desktop app starts one for *Explore with sample
+//! data*, the command line for `sandbox` and `demo`, tests by the dozen. It shares no code with the
+//! clients, so that the two can't share an error; everything in it is made up.
+
+mod answer;
+mod certileads;
+mod clock;
+mod control;
+mod fault;
+mod highlevel;
+mod ids;
+mod log;
+mod normalise;
+mod serve;
+mod wire;
+
+use std::collections::BTreeSet;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+pub use clock::Clock;
+pub use control::{Change, Control, Trigger};
+pub use fault::{FaultKind, FaultSpec, FaultSpecError, Side};
+pub use highlevel::{TokenKind, Writes};
+pub use log::LogEntry;
+
+use certileads::{Book, Certileads, SecondTarget};
+use control::ControlSite;
+use fault::Faults;
+use highlevel::{ALL_SCOPES, HighLevel, Token, Tokens};
+use ids::Ids;
+use log::Log;
+use serve::{Shared, Site};
+use wire::Loopback;
+
+/// How long a stop waits for answers under way before it drops them.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// What a sandbox is started with.
+#[derive(Clone, Debug)]
+pub struct SandboxOptions {
+    /// How many contacts the HighLevel side holds at the start.
+    pub contacts: usize,
+    /// The same seed gives the same people, ids and tokens.
+    pub seed: u64,
+    /// Keys of Certileads fields that every contact must have (`email`, `fields.industry`).
+    pub require: Vec<String>,
+    /// Whether HighLevel's rate limit refuses; its headers are sent in any case.
+    pub limits: bool,
+    /// The HighLevel side's port; any free one if `None`.
+    pub highlevel_port: Option<u16>,
+    /// The Certileads side's port; any free one if `None`.
+    pub certileads_port: Option<u16>,
+    /// Faults from the start.
+    pub faults: Vec<FaultSpec>,
+    /// Where the time comes from.
+    pub clock: Clock,
+}
+
+impl Default for SandboxOptions {
+    /// 120 contacts, seed 1, limits on, free ports, no faults, the machine's clock.
+    fn default() -> Self {
+        Self {
+            contacts: 120,
+            seed: 1,
+            require: Vec::new(),
+            limits: true,
+            highlevel_port: None,
+            certileads_port: None,
+            faults: Vec::new(),
+            clock: Clock::real(),
+        }
+    }
+}
+
+/// Why a sandbox did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum SandboxError {
+    /// A port could not be bound.
+    #[error("the sandbox could not listen on 127.0.0.1 port {port}: {source}")]
+    Bind {
+        /// The port asked for; 0 where any would have done.
+        port: u16,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A key in `require` names no field.
+    #[error("{0:?} is not a field of the simulated Certileads")]
+    UnknownField(String),
+}
+
+/// Where a sandbox listens and with which credentials; as JSON the first line of
+/// `certileads sandbox`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Endpoints {
+    /// The simulated HighLevel.
+    pub highlevel: HighLevelEndpoint,
+    /// The simulated Certileads.
+    pub certileads: TargetEndpoint,
+    /// The control.
+    pub control: ControlEndpoint,
+}
+
+/// The simulated HighLevel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HighLevelEndpoint {
+    /// `http://127.0.0.1:PORT`
+    pub base_url: String,
+    /// The id of its sub-account.
+    pub location_id: String,
+    /// A private integration token with every scope.
+    pub token: String,
+}
+
+/// A simulated target.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TargetEndpoint {
+    /// `http://127.0.0.1:PORT/v1`, or `…/api` for the second target.
+    pub base_url: String,
+    /// The API key.
+    pub token: String,
+}
+
+/// The control.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ControlEndpoint {
+    /// `http://127.0.0.1:PORT`
+    pub base_url: String,
+}
+
+/// A running sandbox. Dropping it stops its servers too, without waiting for them.
+pub struct Sandbox {
+    endpoints: Endpoints,
+    second: TargetEndpoint,
+    control: Control,
+    stop: CancellationToken,
+    servers: Vec<JoinHandle<io::Result<()>>>,
+}
+
+impl Sandbox {
+    /// Starts the servers on the current tokio runtime.
+    ///
+    /// # Errors
+    /// [`SandboxError::Bind`] where a port is taken, [`SandboxError::UnknownField`] where `require`
+    /// names a field that does not exist.
+    pub async fn start(options: SandboxOptions) -> Result<Self, SandboxError> {
+        let unknown = |key: &&String| certileads::field::find(key).is_none();
+        if let Some(key) = options.require.iter().find(unknown) {
+            return Err(SandboxError::UnknownField(key.clone()));
+        }
+        let (highlevel_port, highlevel_at) = bind(options.highlevel_port).await?;
+        let (certileads_port, certileads_at) = bind(options.certileads_port).await?;
+        let (second_port, second_at) = bind(None).await?;
+        let (control_port, control_at) = bind(None).await?;
+
+        let shared = Shared {
+            clock: options.clock.clone(),
+            faults: Arc::new(Faults::default()),
+            log: Arc::new(Log::default()),
+            stop: CancellationToken::new(),
+            // Another name for the same machine is another origin to a client.
+            elsewhere: format!("http://localhost:{}/elsewhere", second_at.port()).into(),
+        };
+        let highlevel = Arc::new(highlevel(&options));
+        let certileads = Arc::new(Certileads::new(Book::new(
+            options.seed,
+            options.require.clone(),
+        )));
+        let second = Book::new(ids::mix(options.seed), options.require);
+        let second_key = second.key.clone();
+        let second = Arc::new(SecondTarget::new(second));
+        let control = Control::new(
+            Arc::clone(&highlevel),
+            Arc::clone(&certileads),
+            Arc::clone(&second),
+            shared.clone(),
+        );
+        control.set_faults(options.faults);
+        let endpoints = Endpoints {
+            highlevel: HighLevelEndpoint {
+                base_url: format!("http://{highlevel_at}"),
+                location_id: highlevel.read().location_id.to_string(),
+                token: highlevel.tokens().default.clone(),
+            },
+            certileads: TargetEndpoint {
+                base_url: format!("http://{certileads_at}/v1"),
+                token: certileads.read().key.clone(),
+            },
+            control: ControlEndpoint {
+                base_url: format!("http://{control_at}"),
+            },
+        };
+        let sites: [(Loopback, Arc<dyn Site>); 4] = [
+            (highlevel_port, highlevel),
+            (certileads_port, certileads),
+            (second_port, second),
+            (control_port, Arc::new(ControlSite(control.clone()))),
+        ];
+        let servers = sites.map(|(port, site)| serve::spawn(port, site, shared.clone()));
+        Ok(Self {
+            endpoints,
+            second: TargetEndpoint {
+                base_url: format!("http://{second_at}/api"),
+                token: second_key,
+            },
+            control,
+            stop: shared.stop,
+            servers: servers.into(),
+        })
+    }
+
+    /// Where the servers listen and with which credentials.
+    #[must_use]
+    pub fn endpoints(&self) -> &Endpoints {
+        &self.endpoints
+    }
+
+    /// The second target, which speaks another API than `rest`; its profile is
+    /// [`SECOND_TARGET_PROFILE`].
+    #[must_use]
+    pub fn second_target(&self) -> &TargetEndpoint {
+        &self.second
+    }
+
+    /// Looks into the sandbox and changes it, without HTTP. Cheap to clone.
+    #[must_use]
+    pub fn control(&self) -> &Control {
+        &self.control
+    }
+
+    /// Stops the servers and waits until their ports are free, at most about two seconds.
+    pub async fn shutdown(mut self) {
+        self.stop.cancel();
+        for mut server in std::mem::take(&mut self.servers) {
+            if tokio::time::timeout(FAREWELL, &mut server).await.is_err() {
+                server.abort();
+            }
+        }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+async fn bind(port: Option<u16>) -> Result<(Loopback, SocketAddr), SandboxError> {
+    Loopback::bind(port)
+        .await
+        .map_err(|source| SandboxError::Bind {
+            port: port.unwrap_or(0),
+            source,
+        })
+}
+
+fn highlevel(options: &SandboxOptions) -> HighLevel {
+    let account = highlevel::seed::account(options.contacts, options.seed, options.clock.now());
+    let value = format!("pit-{}", Ids::new(options.seed, 3).uuid());
+    let mut tokens = Tokens::default();
+    tokens.default.clone_from(&value);
+    let scopes: BTreeSet<String> = ALL_SCOPES.iter().map(ToString::to_string).collect();
+    let token = Token {
+        kind: TokenKind::Location,
+        location: account.location_id.to_string(),
+        scopes,
+        revoked: false,
+    };
+    tokens.insert(value, token);
+    HighLevel::new(account, tokens, options.limits, options.seed)
+}
+
+/// The profile document of the second target.
+pub const SECOND_TARGET_PROFILE: &str = include_str!("../profiles/second-target.json");

@@ -53,7 +53,13 @@ pub(crate) fn tag(text: &str) -> String {
 pub(crate) fn field_key(name: &str) -> String {
     let key: String = name
         .chars()
-        .map(|letter| if letter == ' ' { '_' } else { letter.to_ascii_lowercase() })
+        .map(|letter| {
+            if letter == ' ' {
+                '_'
+            } else {
+                letter.to_ascii_lowercase()
+            }
+        })
         .filter(|letter| letter.is_alphanumeric() || *letter == '_')
         .collect();
     format!("contact.{key}")
@@ -73,7 +79,15 @@ mod tests {
     #[test]
     fn e_mail_shapes() {
         assert!(is_email("ana.diaz+x@example.com"));
-        for wrong in ["", "ana", "ana@", "@example.com", "ana@example", "a b@example.com", "a@b..c"] {
+        for wrong in [
+            "",
+            "ana",
+            "ana@",
+            "@example.com",
+            "ana@example",
+            "a b@example.com",
+            "a@b..c",
+        ] {
             assert!(!is_email(wrong), "{wrong}");
         }
     }

@@ -60,7 +60,11 @@ struct Server {
 }
 
 /// Serves one site until the sandbox stops.
-pub(crate) fn spawn(listener: Loopback, site: Arc<dyn Site>, shared: Shared) -> JoinHandle<io::Result<()>> {
+pub(crate) fn spawn(
+    listener: Loopback,
+    site: Arc<dyn Site>,
+    shared: Shared,
+) -> JoinHandle<io::Result<()>> {
     let stop = shared.stop.clone();
     let server = Arc::new(Server { site, shared });
     let router = Router::new().fallback(respond).with_state(server);
@@ -230,7 +234,8 @@ impl Server {
     }
 
     fn write(&self, call: &Call, answer: Answer) -> Response {
-        let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status =
+            StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let length = answer.body.len();
         let body = if call.struck.by(FaultKind::Endless) {
             endless()
@@ -243,7 +248,10 @@ impl Server {
         *response.status_mut() = status;
         let headers = response.headers_mut();
         if !answer.content_type.is_empty() {
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(answer.content_type));
+            headers.insert(
+                header::CONTENT_TYPE,
+                HeaderValue::from_static(answer.content_type),
+            );
         }
         for (name, value) in answer.headers {
             if let Ok(value) = HeaderValue::from_str(&value) {

@@ -1,0 +1,11 @@
+//! The sandbox over real HTTP: one binary, one module per subject. Nothing here looks inside the
+//! crate; what a module needs to prepare goes through the control.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a failing test may panic"
+)]
+
+mod client;
+mod smoke;
