@@ -6,6 +6,7 @@
 use std::error::Error as StdError;
 use std::io;
 
+use rustls::pki_types::InvalidDnsNameError;
 use url::Url;
 
 use super::Error;
@@ -19,7 +20,7 @@ pub(super) fn classify(error: &reqwest::Error, url: &Url) -> Error {
     if error.is_timeout() {
         return Error::TimedOut { connected: !error.is_connect() };
     }
-    if error.is_dns() {
+    if error.is_dns() || chain(error).any(|cause| cause.is::<InvalidDnsNameError>()) {
         return Error::Dns(url.host_str().unwrap_or_default().to_owned());
     }
     if error.is_connect() {
@@ -59,5 +60,34 @@ fn below<'a>(cause: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 
     match cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
         Some(inner) => Some(inner),
         None => cause.source(),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+mod tests {
+    use std::sync::Arc;
+
+    use reqwest::dns::{Name, Resolve, Resolving};
+
+    use super::*;
+
+    /// Knows no name.
+    struct Forgetful;
+
+    impl Resolve for Forgetful {
+        fn resolve(&self, _: Name) -> Resolving {
+            Box::pin(async { Err("failed to lookup address information".into()) })
+        }
+    }
+
+    #[tokio::test]
+    async fn a_name_nobody_knows() {
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let builder = reqwest::Client::builder().no_proxy().tls_certs_only([]);
+        let client = builder.dns_resolver(Arc::new(Forgetful)).build().unwrap();
+        let url = Url::parse("https://api.example.com/x?key=1").unwrap();
+        let error = client.get(url.clone()).send().await.unwrap_err();
+        assert_eq!(classify(&error, &url), Error::Dns("api.example.com".to_owned()));
     }
 }

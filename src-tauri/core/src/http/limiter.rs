@@ -265,3 +265,85 @@ fn told(reply: &Reply) -> Told {
             .then(|| reply.retry_after_ms().map(Duration::from_millis)),
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    fn limiter(calls: u32) -> (Arc<Limiter>, AccountKey) {
+        let limiter = Arc::new(Limiter::new(Clock::default()));
+        let key = AccountKey("api.example.com/a".to_owned());
+        limiter.set_rate(&key, Some(Rate { calls, per: Duration::from_secs(10) }));
+        (limiter, key)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_earlier_lane_goes_first() {
+        let (limiter, key) = limiter(1);
+        let held = limiter.acquire(&key, Lane::Backfill).await.unwrap();
+        let order = Arc::new(Mutex::new(Vec::new()));
+        let mut waiting = Vec::new();
+        for lane in [Lane::Backfill, Lane::Retry, Lane::Test, Lane::Live, Lane::Live] {
+            let (limiter, key, order) = (limiter.clone(), key.clone(), order.clone());
+            waiting.push(tokio::spawn(async move {
+                let _permit = limiter.acquire(&key, lane).await.unwrap();
+                order.lock().unwrap().push(lane);
+            }));
+            tokio::task::yield_now().await;
+        }
+        drop(held);
+        for one in waiting {
+            one.await.unwrap();
+        }
+        let expected = [Lane::Live, Lane::Live, Lane::Test, Lane::Retry, Lane::Backfill];
+        assert_eq!(*order.lock().unwrap(), expected);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_stops_waiting_takes_no_turn() {
+        let (limiter, key) = limiter(1);
+        let held = limiter.acquire(&key, Lane::Live).await.unwrap();
+        let impatient = limiter.acquire(&key, Lane::Live);
+        assert!(tokio::time::timeout(Duration::from_secs(1), impatient).await.is_err());
+        drop(held);
+        let begun = tokio::time::Instant::now();
+        drop(limiter.acquire(&key, Lane::Backfill).await.unwrap());
+        // One window from the end of the held call, not two.
+        assert!(begun.elapsed() <= Duration::from_secs(11), "{:?}", begun.elapsed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn accounts_do_not_wait_for_each_other() {
+        let (limiter, key) = limiter(1);
+        let _held = limiter.acquire(&key, Lane::Live).await.unwrap();
+        let other = AccountKey("api.example.com/b".to_owned());
+        drop(limiter.acquire(&other, Lane::Backfill).await.unwrap());
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn without_limits_thousands_pass() {
+        let limiter = Arc::new(Limiter::new(Clock::default()));
+        let key = AccountKey("127.0.0.1:1/a".to_owned());
+        let passed = Arc::new(AtomicU32::new(0));
+        let reply = || Reply { status: 200, headers: Vec::new(), body: Vec::new() };
+        let callers: Vec<_> = (0..16)
+            .map(|_| {
+                let (limiter, key, passed) = (limiter.clone(), key.clone(), passed.clone());
+                tokio::spawn(async move {
+                    for _ in 0..1000 {
+                        limiter.acquire(&key, Lane::Backfill).await.unwrap().answered(&reply());
+                        passed.fetch_add(1, Ordering::Relaxed);
+                    }
+                })
+            })
+            .collect();
+        for caller in callers {
+            caller.await.unwrap();
+        }
+        assert_eq!(passed.load(Ordering::Relaxed), 16_000);
+        assert_eq!(limiter.budget(&key).calls_today, 16_000);
+    }
+}

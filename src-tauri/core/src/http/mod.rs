@@ -12,6 +12,8 @@ mod pace;
 mod redact;
 mod reply;
 mod send;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::time::Duration;

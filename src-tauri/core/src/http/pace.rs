@@ -125,7 +125,9 @@ impl Pace {
             return Turn::AfterAnswer;
         }
         let limit = self.limit(rate);
-        let used = self.used();
+        // Where others call too, some of their calls have come since the latest answer.
+        let unseen = self.others.map_or(0, |(others, _)| 2 + others / 10);
+        let used = self.used() + unseen;
         if used >= limit {
             return self.next_expiry(rate.per).map_or(Turn::AfterAnswer, Turn::At);
         }
@@ -280,4 +282,163 @@ impl Pace {
 
 fn count(done: &VecDeque<Instant>) -> u32 {
     u32::try_from(done.len()).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A service with a sliding window that counts our calls and others'.
+    struct Window {
+        limit: u32,
+        per: Duration,
+        calls: VecDeque<Instant>,
+        refused: u32,
+    }
+
+    impl Window {
+        /// A call arrives; what its answer tells. `refused` counts those of both.
+        fn arrive(&mut self, now: Instant) -> Told {
+            while self.calls.front().is_some_and(|at| *at + self.per <= now) {
+                self.calls.pop_front();
+            }
+            let fits = count(&self.calls) < self.limit;
+            if fits {
+                self.calls.push_back(now);
+            } else {
+                self.refused += 1;
+            }
+            Told {
+                limit: Some(self.limit),
+                remaining: Some(self.limit - count(&self.calls)),
+                interval: Some(self.per),
+                refused: (!fits).then_some(None),
+                ..Told::default()
+            }
+        }
+    }
+
+    /// Runs one caller in rounds of a millisecond for `seconds`; each answer takes 40 ms to come.
+    /// `others` says in which milliseconds somebody else calls. Gives our calls and our refusals.
+    fn run(seconds: u32, others: impl Fn(u32) -> bool) -> (u32, u32) {
+        let start = Instant::now();
+        let per = Duration::from_secs(10);
+        let mut server = Window { limit: 100, per, calls: VecDeque::new(), refused: 0 };
+        let mut pace = Pace::default();
+        let mut answers: VecDeque<(Instant, Told)> = VecDeque::new();
+        let (mut made, mut theirs) = (0, 0);
+        for millis in 0..seconds * 1000 {
+            let now = start + Duration::from_millis(millis.into());
+            if others(millis) {
+                let before = server.refused;
+                server.arrive(now);
+                theirs += server.refused - before;
+            }
+            while answers.front().is_some_and(|(at, _)| *at <= now) {
+                if let Some((_, told)) = answers.pop_front() {
+                    pace.end(now, true, Some(&told));
+                }
+            }
+            while answers.len() < 8 && pace.turn(now) == Turn::Go {
+                pace.begin(now);
+                made += 1;
+                let told = server.arrive(now + Duration::from_millis(20));
+                answers.push_back((now + Duration::from_millis(40), told));
+            }
+        }
+        (made, server.refused - theirs)
+    }
+
+    #[test]
+    fn the_whole_allowance_is_used_and_none_is_refused() {
+        let (made, refused) = run(120, |_| false);
+        assert_eq!(refused, 0);
+        // A full window at first, then ten each second.
+        assert!((1180..=1200).contains(&made), "{made}");
+    }
+
+    #[test]
+    fn others_on_the_same_allowance_are_counted() {
+        let (made, refused) = run(120, |millis| millis % 333 == 0);
+        assert_eq!(refused, 0, "of {made}");
+        // About thirty of each hundred are theirs.
+        assert!((740..=860).contains(&made), "{made}");
+    }
+
+    #[test]
+    fn without_an_allowance_nothing_waits() {
+        let now = Instant::now();
+        let mut pace = Pace::default();
+        for _ in 0..FIRST_CALLS {
+            assert_eq!(pace.turn(now), Turn::Go);
+            pace.begin(now);
+        }
+        assert_eq!(pace.turn(now), Turn::AfterAnswer, "the first answer may tell an allowance");
+        pace.end(now, true, Some(&Told::default()));
+        for _ in 0..10_000 {
+            assert_eq!(pace.turn(now), Turn::Go);
+            pace.begin(now);
+        }
+    }
+
+    #[test]
+    fn a_429_pauses_halves_and_recovers() {
+        let start = Instant::now();
+        let mut pace = Pace::default();
+        let told = Told { limit: Some(100), remaining: Some(99), ..Told::default() };
+        pace.begin(start);
+        pace.end(start, true, Some(&told));
+        let refusal = Told { refused: Some(Some(Duration::from_secs(3))), ..told };
+        for _ in 0..3 {
+            pace.begin(start);
+            pace.end(start, true, Some(&refusal));
+        }
+        let after = start + Duration::from_secs(3);
+        assert_eq!(pace.turn(start), Turn::At(after));
+        assert_eq!(pace.turn(after), Turn::Go);
+        let rate = Rate { calls: 100, per: INTERVAL };
+        assert_eq!(pace.limit(rate), 50, "three at once halve once");
+        let later = after + Duration::from_secs(60);
+        assert_eq!(pace.turn(later), Turn::Go);
+        assert_eq!(pace.limit(rate), 100);
+    }
+
+    #[test]
+    fn a_429_without_headers_teaches_a_rate_that_is_forgotten_again() {
+        let start = Instant::now();
+        let mut pace = Pace::default();
+        for _ in 0..40 {
+            pace.begin(start);
+            pace.end(start, true, Some(&Told::default()));
+        }
+        pace.begin(start);
+        pace.end(start, true, Some(&Told { refused: Some(None), ..Told::default() }));
+        assert_eq!(pace.seen, Some(Rate { calls: 41, per: INTERVAL }));
+        let after = start + INTERVAL;
+        assert_eq!(pace.turn(start), Turn::At(after));
+        let mut went = 0;
+        while pace.turn(after) == Turn::Go {
+            pace.begin(after);
+            went += 1;
+        }
+        assert!((8..=20).contains(&went), "{went}");
+        assert_eq!(pace.turn(after + Duration::from_secs(200)), Turn::Go);
+        assert_eq!(pace.seen, None);
+    }
+
+    #[test]
+    fn the_last_of_the_day_is_kept_for_live_changes() {
+        let start = Instant::now();
+        let mut pace = Pace::default();
+        let told = |remaining| Told {
+            daily_limit: Some(10_000),
+            daily_remaining: Some(remaining),
+            ..Told::default()
+        };
+        pace.end(start, true, Some(&told(100)));
+        assert_eq!(pace.budget_pause(start), None);
+        pace.end(start, true, Some(&told(99)));
+        assert_eq!(pace.budget_pause(start), Some(BUDGET_PAUSE));
+        assert_eq!(pace.budget_pause(start + BUDGET_PAUSE), None, "then it is asked again");
+    }
 }

@@ -178,7 +178,7 @@ impl Refusal {
                 if self.message.is_empty() {
                     format!("It gave no reason (HTTP {}).", self.status)
                 } else {
-                    format!("It says: {}", self.message)
+                    format!("It says: “{}”.", self.message)
                 },
                 "Correct what it names, then try again.".to_owned(),
             ),
