@@ -11,5 +11,6 @@ pub mod error;
 pub mod events;
 pub mod highlevel;
 pub mod http;
+pub mod mapping;
 pub mod model;
 pub mod secrets;

@@ -1,0 +1,83 @@
+//! The mapping: how a HighLevel contact becomes the body of a Certileads contact.
+//!
+//! Pure: no clock, no network, no database; time zone and country are arguments ([`Context`]).
+//! [`parse`] reads a document, [`check`] holds it against both sides' fields, [`Compiled`] runs it
+//! over contacts and [`normalise`] says when two values mean the same. `app`, `sync` and the test
+//! step are the callers. Nothing here panics or runs away, whatever a value or a template holds.
+
+mod body;
+mod check;
+mod compat;
+mod compile;
+mod convert;
+mod date;
+mod defaults;
+mod fault;
+mod flow;
+mod normalise;
+mod number;
+mod parse;
+mod phone;
+mod preview;
+mod step;
+mod step_check;
+mod table;
+mod template;
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+mod tests;
+mod text;
+mod title;
+mod yes_no;
+
+use serde_json::{Map, Value};
+
+use crate::model::{Contact, FieldProblem, MappingDocument, Schema};
+
+pub use body::{flatten, nest};
+pub use check::check;
+pub use compile::Compiled;
+pub use defaults::defaults;
+pub use normalise::normalise;
+pub use parse::{MAX_FILE_BYTES, parse};
+pub use preview::preview;
+pub use text::is_blank;
+
+/// What the values of a contact are read against.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    /// ISO 3166 alpha-2 country of the location, for phone numbers without a country code.
+    pub country: Option<String>,
+    /// IANA time zone of the location, for moments without an offset and for days of moments.
+    pub time_zone: Option<String>,
+}
+
+/// What a mapping makes of one contact.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// The body to send, nested: `fields.x` stands at `{"fields": {"x": …}}`. A field that failed
+    /// or stays as it is on the far side is not in it.
+    pub body: Map<String, Value>,
+    /// What is wrong with this record; an error among them means that it must be held.
+    pub problems: Vec<FieldProblem>,
+    /// Target keys that the body empties (they stand in it as null).
+    pub cleared: Vec<String>,
+}
+
+/// Runs a document over one contact. For many contacts make a [`Compiled`] once.
+#[must_use]
+pub fn run(
+    document: &MappingDocument,
+    contact: &Contact,
+    schema: &Schema,
+    context: &Context,
+) -> Outcome {
+    Compiled::new(document, schema, context).run(contact)
+}
+
+/// What one tag becomes: the steps of the rule that fills `tags` from `tags`, run on it alone.
+/// None if no rule does or the result is blank.
+#[must_use]
+pub fn map_tag(document: &MappingDocument, tag: &str) -> Option<String> {
+    Compiled::new(document, &Schema::default(), &Context::default()).map_tag(tag)
+}
