@@ -11,6 +11,9 @@ impl Client {
     /// All appointments of a contact, as they come.
     pub async fn appointments(&self, contact_id: &str) -> Call<Vec<Value>> {
         let ask = Ask::new(Method::GET, ["contacts", contact_id, "appointments"], READ);
-        self.call(ask, |answer| wire::list(&answer, &["events"], |raw| Some(raw.clone()))).await
+        self.call(ask, |answer| {
+            wire::list(&answer, &["events"], |raw| Some(raw.clone()))
+        })
+        .await
     }
 }

@@ -8,7 +8,9 @@ use crate::http::{Cause, Error};
 
 /// Fills in the cause of a refusal; `scope` is the one the request needs.
 pub(super) fn read(error: Error, scope: &str) -> Error {
-    let Error::Status(mut refusal) = error else { return error };
+    let Error::Status(mut refusal) = error else {
+        return error;
+    };
     let message = refusal.message.to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
     let cause = match refusal.status {

@@ -63,21 +63,30 @@ async fn probe(client: &Client, scope: &Scope, checked: &mut Checked) -> Result<
     match scope.scope {
         "locations.readonly" => {
             let call = client.location().await;
-            checked.report.checked_at.get_or_insert(call.exchange.started_at);
+            checked
+                .report
+                .checked_at
+                .get_or_insert(call.exchange.started_at);
             let location = call.result.map_err(unknown_location)?;
             checked.report.allow_duplicate_contact = location.allow_duplicate_contact;
             checked.location = Some(location);
             Ok(())
         }
         "contacts.readonly" => {
-            let one = ContactSearch { page_limit: 1, ..ContactSearch::default() };
+            let one = ContactSearch {
+                page_limit: 1,
+                ..ContactSearch::default()
+            };
             done(client.search_contacts(&one).await)
         }
         "users.readonly" => done(client.users().await),
         "locations/customFields.readonly" => done(client.custom_fields().await),
         "locations/tags.readonly" => done(client.tags().await),
         "locations/tasks.readonly" => {
-            let one = TaskSearch { limit: 1, ..TaskSearch::default() };
+            let one = TaskSearch {
+                limit: 1,
+                ..TaskSearch::default()
+            };
             done(client.search_tasks(&one).await)
         }
         "businesses.readonly" => done(client.list_businesses(1).await),
@@ -96,7 +105,10 @@ fn done<T>(call: Call<T>) -> Result<(), Error> {
 fn unknown_location(error: Error) -> Error {
     match error {
         Error::Status(refusal) if matches!(refusal.status, 400 | 404 | 422) => {
-            Error::Status(Box::new(Refusal { cause: Some(Cause::LocationWrong), ..*refusal }))
+            Error::Status(Box::new(Refusal {
+                cause: Some(Cause::LocationWrong),
+                ..*refusal
+            }))
         }
         other => other,
     }
@@ -109,8 +121,13 @@ fn verdict(
     outcome: Result<(), Error>,
     unreadable: &mut Option<Error>,
 ) -> Result<CheckState, Error> {
-    let Err(error) = outcome else { return Ok(CheckState::Available) };
-    match error.refusal().map(|refusal| (&refusal.cause, refusal.status)) {
+    let Err(error) = outcome else {
+        return Ok(CheckState::Available);
+    };
+    match error
+        .refusal()
+        .map(|refusal| (&refusal.cause, refusal.status))
+    {
         Some((Some(Cause::ScopeMissing(_)), _)) => {
             if !scope.optional {
                 *unreadable = Some(error);

@@ -35,12 +35,14 @@ pub(super) struct Ask<'a> {
 }
 
 impl<'a> Ask<'a> {
-    pub(super) fn new(
-        method: Method,
-        path: impl Into<Vec<&'a str>>,
-        scope: &'static str,
-    ) -> Self {
-        Self { method, path: path.into(), query: Vec::new(), body: None, scope }
+    pub(super) fn new(method: Method, path: impl Into<Vec<&'a str>>, scope: &'static str) -> Self {
+        Self {
+            method,
+            path: path.into(),
+            query: Vec::new(),
+            body: None,
+            scope,
+        }
     }
 
     pub(super) fn query(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -69,13 +71,23 @@ impl Client {
     #[must_use]
     pub fn new(http: Http, base_url: Url, location_id: String, token: Secret, lane: Lane) -> Self {
         let account = AccountKey::new(&base_url, &location_id);
-        Self { http, base_url, account, location_id, token, lane }
+        Self {
+            http,
+            base_url,
+            account,
+            location_id,
+            token,
+            lane,
+        }
     }
 
     /// The same client in another lane.
     #[must_use]
     pub fn with_lane(&self, lane: Lane) -> Self {
-        Self { lane, ..self.clone() }
+        Self {
+            lane,
+            ..self.clone()
+        }
     }
 
     /// The location it asks about.

@@ -38,7 +38,14 @@ pub(super) const CHANNELS: [&str; 4] = ["Email", "SMS", "Call", "WhatsApp"];
 
 /// Members of the first and the latest attribution.
 pub(super) const ATTRIBUTION: [&str; 8] = [
-    "url", "campaign", "utmSource", "utmMedium", "utmContent", "referrer", "sessionSource", "gclid",
+    "url",
+    "campaign",
+    "utmSource",
+    "utmMedium",
+    "utmContent",
+    "referrer",
+    "sessionSource",
+    "gclid",
 ];
 
 /// Reads a contact; none if it has no id.
@@ -48,7 +55,10 @@ pub(super) fn read(raw: &Value) -> Option<Contact> {
     let mut values = Map::new();
     values.insert("id".to_owned(), Value::String(id.clone()));
     for (key, spellings) in PLAIN {
-        let found = spellings.iter().filter_map(|spelling| raw.get(spelling)).find_map(present);
+        let found = spellings
+            .iter()
+            .filter_map(|spelling| raw.get(spelling))
+            .find_map(present);
         values.extend(found.map(|value| (key.to_owned(), value)));
     }
     for key in MOMENTS {
@@ -60,7 +70,10 @@ pub(super) fn read(raw: &Value) -> Option<Contact> {
     secondary(raw, &mut values);
     nested(raw, &mut values);
     custom(raw, &mut values);
-    values.insert("tags".to_owned(), tags.iter().cloned().map(Value::String).collect());
+    values.insert(
+        "tags".to_owned(),
+        tags.iter().cloned().map(Value::String).collect(),
+    );
     Some(Contact {
         id,
         date_added: raw.get("dateAdded").and_then(dates::millis),
@@ -101,7 +114,9 @@ fn present(value: &Value) -> Option<Value> {
 /// Additional addresses and numbers, as lists of texts; read-only in HighLevel.
 fn secondary(raw: &Value, values: &mut Map<String, Value>) {
     for (key, inner) in [("additionalEmails", "email"), ("additionalPhones", "phone")] {
-        let Some(Value::Array(items)) = raw.get(key) else { continue };
+        let Some(Value::Array(items)) = raw.get(key) else {
+            continue;
+        };
         let texts: Vec<_> = items
             .iter()
             .filter_map(|item| item.as_str().or_else(|| item.get(inner)?.as_str()))
@@ -116,14 +131,18 @@ fn secondary(raw: &Value, values: &mut Map<String, Value>) {
 fn nested(raw: &Value, values: &mut Map<String, Value>) {
     if let Some(Value::Object(settings)) = raw.get("dndSettings") {
         for (channel, setting) in settings {
-            let known = CHANNELS.iter().find(|known| known.eq_ignore_ascii_case(channel));
+            let known = CHANNELS
+                .iter()
+                .find(|known| known.eq_ignore_ascii_case(channel));
             if let (Some(known), Some(status)) = (known, wire::text(setting, &["status"])) {
                 values.insert(format!("dndSettings.{known}.status"), Value::String(status));
             }
         }
     }
     for part in ["attributionSource", "lastAttributionSource"] {
-        let Some(source) = raw.get(part) else { continue };
+        let Some(source) = raw.get(part) else {
+            continue;
+        };
         for key in ATTRIBUTION {
             if let Some(value) = source.get(key).and_then(present) {
                 values.insert(format!("{part}.{key}"), value);
@@ -139,9 +158,15 @@ fn custom(raw: &Value, values: &mut Map<String, Value>) {
     };
     for field in fields {
         let Some(id) = wire::id(field) else { continue };
-        let value = ["value", "fieldValue", "field_value", "fieldValueString", "fieldValueArray"]
-            .iter()
-            .find_map(|key| present(field.get(key)?));
+        let value = [
+            "value",
+            "fieldValue",
+            "field_value",
+            "fieldValueString",
+            "fieldValueArray",
+        ]
+        .iter()
+        .find_map(|key| present(field.get(key)?));
         if let Some(value) = value {
             values.insert(format!("customFields.{id}"), files_as_links(value));
         }
@@ -150,11 +175,17 @@ fn custom(raw: &Value, values: &mut Map<String, Value>) {
 
 /// Uploaded files come keyed by uuid, each with its address; only the addresses matter.
 fn files_as_links(value: Value) -> Value {
-    let Value::Object(members) = &value else { return value };
+    let Value::Object(members) = &value else {
+        return value;
+    };
     let links: Vec<_> = members
         .values()
         .filter_map(|file| file.get("url")?.as_str())
         .map(|url| Value::String(url.to_owned()))
         .collect();
-    if links.is_empty() { value } else { Value::Array(links) }
+    if links.is_empty() {
+        value
+    } else {
+        Value::Array(links)
+    }
 }

@@ -80,7 +80,12 @@ impl ContactSearch {
         if !filters.is_empty() {
             body["filters"] = Value::Array(filters);
         }
-        if let Some(query) = self.query.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+        if let Some(query) = self
+            .query
+            .as_deref()
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+        {
             body["query"] = Value::String(query.chars().take(75).collect());
         }
         match &self.search_after {
@@ -98,7 +103,10 @@ impl Client {
             .body(search.body(self.location_id()));
         self.send(ask).await.and_then(|reply| {
             let server_time = reply.server_time();
-            Ok(ContactPage { server_time, ..page(&reply.json()?)? })
+            Ok(ContactPage {
+                server_time,
+                ..page(&reply.json()?)?
+            })
         })
     }
 
@@ -132,7 +140,9 @@ impl Client {
 
     /// Removes a contact, for good.
     pub async fn delete_contact(&self, id: &str) -> Call<()> {
-        self.send(Ask::new(Method::DELETE, ["contacts", id], WRITE)).await.map(drop)
+        self.send(Ask::new(Method::DELETE, ["contacts", id], WRITE))
+            .await
+            .map(drop)
     }
 
     /// The contact with this e-mail address or phone number (E.164), as HighLevel's own duplicate
@@ -180,7 +190,9 @@ fn one(answer: Value) -> Result<Contact, Error> {
 
 fn page(answer: &Value) -> Result<ContactPage, Error> {
     let contacts = wire::list(answer, &["contacts"], contact::read)?;
-    let last = answer.get("contacts").and_then(|contacts| contacts.as_array()?.last());
+    let last = answer
+        .get("contacts")
+        .and_then(|contacts| contacts.as_array()?.last());
     Ok(ContactPage {
         contacts,
         search_after: last.and_then(|last| wire::member(last, &["searchAfter"]).cloned()),
@@ -198,5 +210,8 @@ fn none_if_missing<T>(call: Call<T>) -> Call<Option<T>> {
             _ => Err(error),
         },
     };
-    Call { exchange: call.exchange, result }
+    Call {
+        exchange: call.exchange,
+        result,
+    }
 }

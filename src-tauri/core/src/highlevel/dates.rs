@@ -10,7 +10,9 @@ use crate::clock::UtcMillis;
 /// milliseconds since 1970 as number or text.
 pub(super) fn millis(value: &Value) -> Option<UtcMillis> {
     match value {
-        Value::Number(number) => number.as_i64().or_else(|| number.as_f64().map(|n| n as i64)),
+        Value::Number(number) => number
+            .as_i64()
+            .or_else(|| number.as_f64().map(|n| n as i64)),
         Value::String(text) => text_millis(text.trim()),
         _ => None,
     }
@@ -21,7 +23,10 @@ fn text_millis(text: &str) -> Option<UtcMillis> {
         return Some(moment.as_millisecond());
     }
     if let Ok(local) = text.parse::<DateTime>() {
-        return jiff::tz::Offset::UTC.to_timestamp(local).ok().map(Timestamp::as_millisecond);
+        return jiff::tz::Offset::UTC
+            .to_timestamp(local)
+            .ok()
+            .map(Timestamp::as_millisecond);
     }
     // Eight digits are a day, thirteen are milliseconds.
     (text.len() > 8).then(|| text.parse().ok()).flatten()
@@ -93,7 +98,13 @@ mod tests {
 
     #[test]
     fn a_lower_bound_never_skips() {
-        assert_eq!(iso_seconds(1_788_256_800_999).as_deref(), Some("2026-09-01T10:00:00Z"));
-        assert_eq!(iso(1_788_256_800_009).as_deref(), Some("2026-09-01T10:00:00.009Z"));
+        assert_eq!(
+            iso_seconds(1_788_256_800_999).as_deref(),
+            Some("2026-09-01T10:00:00Z")
+        );
+        assert_eq!(
+            iso(1_788_256_800_009).as_deref(),
+            Some("2026-09-01T10:00:00.009Z")
+        );
     }
 }

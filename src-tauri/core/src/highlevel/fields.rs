@@ -27,10 +27,25 @@ const STANDARD: [(&str, &str, FieldType, FieldOrigin); 28] = [
     ("gender", "Gender", FieldType::Text, Standard),
     ("source", "Source", FieldType::Text, Standard),
     ("type", "Contact type", FieldType::Text, Standard),
-    ("assignedTo", "Assigned to (user id)", FieldType::Id, Standard),
+    (
+        "assignedTo",
+        "Assigned to (user id)",
+        FieldType::Id,
+        Standard,
+    ),
     ("dnd", "Do not disturb", FieldType::Boolean, Standard),
-    ("additionalEmails", "Additional emails", FieldType::Other, Standard),
-    ("additionalPhones", "Additional phones", FieldType::Other, Standard),
+    (
+        "additionalEmails",
+        "Additional emails",
+        FieldType::Other,
+        Standard,
+    ),
+    (
+        "additionalPhones",
+        "Additional phones",
+        FieldType::Other,
+        Standard,
+    ),
     ("businessName", "Business", FieldType::Text, Standard),
     ("businessId", "Business id", FieldType::Id, System),
     ("dateAdded", "Date added", FieldType::Datetime, System),
@@ -54,18 +69,25 @@ pub fn fields(custom: &[CustomField]) -> Vec<Field> {
             FieldType::Text,
         )
     });
-    let attribution = [("attributionSource", "First"), ("lastAttributionSource", "Latest")]
-        .into_iter()
-        .flat_map(|(part, when)| {
-            ATTRIBUTION.iter().map(move |key| Field {
-                origin: System,
-                ..field(
-                    format!("{part}.{key}"),
-                    format!("{when} attribution: {key}"),
-                    if *key == "url" { FieldType::Url } else { FieldType::Text },
-                )
-            })
-        });
+    let attribution = [
+        ("attributionSource", "First"),
+        ("lastAttributionSource", "Latest"),
+    ]
+    .into_iter()
+    .flat_map(|(part, when)| {
+        ATTRIBUTION.iter().map(move |key| Field {
+            origin: System,
+            ..field(
+                format!("{part}.{key}"),
+                format!("{when} attribution: {key}"),
+                if *key == "url" {
+                    FieldType::Url
+                } else {
+                    FieldType::Text
+                },
+            )
+        })
+    });
     let own = custom.iter().map(|custom| Field {
         options: custom.options.clone(),
         origin: FieldOrigin::Custom,
@@ -75,7 +97,11 @@ pub fn fields(custom: &[CustomField]) -> Vec<Field> {
             custom_field_type(&custom.data_type),
         )
     });
-    standard.chain(channels).chain(attribution).chain(own).collect()
+    standard
+        .chain(channels)
+        .chain(attribution)
+        .chain(own)
+        .collect()
 }
 
 /// Custom fields as far as contacts carry them, for tokens that may not read their definitions:

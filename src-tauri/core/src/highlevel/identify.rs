@@ -15,7 +15,10 @@ pub fn parse_location(text: &str) -> Option<String> {
     while let Some(part) = parts.next() {
         let names = ["location", "locations", "locationid", "location_id"];
         if names.contains(&part.to_lowercase().as_str()) {
-            return parts.peek().filter(|next| is_id(next)).map(|next| (*next).to_owned());
+            return parts
+                .peek()
+                .filter(|next| is_id(next))
+                .map(|next| (*next).to_owned());
         }
     }
     None
@@ -59,7 +62,10 @@ pub fn check_token_shape(token: &Secret) -> Result<(), Problem> {
         )
         .at("token"));
     }
-    let uuid = token.expose().strip_prefix("pit-").filter(|rest| rest.len() == 36);
+    let uuid = token
+        .expose()
+        .strip_prefix("pit-")
+        .filter(|rest| rest.len() == 36);
     if uuid.is_some_and(|uuid| uuid::Uuid::try_parse(uuid).is_ok()) {
         return Ok(());
     }
@@ -84,10 +90,19 @@ mod tests {
 
     #[rstest]
     #[case(" ve9EPM428h8vShlRW1KT ", Some(ID))]
-    #[case("https://app.gohighlevel.com/v2/location/ve9EPM428h8vShlRW1KT/dashboard", Some(ID))]
+    #[case(
+        "https://app.gohighlevel.com/v2/location/ve9EPM428h8vShlRW1KT/dashboard",
+        Some(ID)
+    )]
     #[case("app.agency.example.com/location/ve9EPM428h8vShlRW1KT", Some(ID))]
-    #[case("https://x.example.com/a?locationId=ve9EPM428h8vShlRW1KT&b=1#c", Some(ID))]
-    #[case("https://app.gohighlevel.com/v2/location/ve9EPM428h8vShlRW1KT?x=y", Some(ID))]
+    #[case(
+        "https://x.example.com/a?locationId=ve9EPM428h8vShlRW1KT&b=1#c",
+        Some(ID)
+    )]
+    #[case(
+        "https://app.gohighlevel.com/v2/location/ve9EPM428h8vShlRW1KT?x=y",
+        Some(ID)
+    )]
     #[case("https://app.gohighlevel.com/agency_dashboard/", None)]
     #[case("https://app.gohighlevel.com/v2/location/", None)]
     #[case("pit-0f0f0f0f-0000-4000-8000-000000000000", None)]
@@ -99,8 +114,16 @@ mod tests {
     #[rstest]
     #[case("", ErrorCode::TokenEmpty, "No token was typed.")]
     #[case("  ", ErrorCode::TokenEmpty, "No token was typed.")]
-    #[case("pit-123", ErrorCode::TokenMalformed, "This isn't a Private Integration Token.")]
-    #[case("eyJhbGciOiJIUzI1NiJ9.e30.x", ErrorCode::TokenMalformed, "This isn't a Private")]
+    #[case(
+        "pit-123",
+        ErrorCode::TokenMalformed,
+        "This isn't a Private Integration Token."
+    )]
+    #[case(
+        "eyJhbGciOiJIUzI1NiJ9.e30.x",
+        ErrorCode::TokenMalformed,
+        "This isn't a Private"
+    )]
     fn a_wrong_shape_has_its_words(
         #[case] token: &str,
         #[case] code: ErrorCode,

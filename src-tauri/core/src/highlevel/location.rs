@@ -44,7 +44,8 @@ impl Client {
     pub async fn location(&self) -> Call<Location> {
         let path = ["locations", self.location_id()];
         let ask = Ask::new(Method::GET, path, "locations.readonly");
-        self.call(ask, |answer| wire::object(&answer, &["location"], read)).await
+        self.call(ask, |answer| wire::object(&answer, &["location"], read))
+            .await
     }
 
     /// The custom fields of contacts.
@@ -52,7 +53,10 @@ impl Client {
         let path = ["locations", self.location_id(), "customFields"];
         let ask = Ask::new(Method::GET, path, "locations/customFields.readonly")
             .query("model", "contact");
-        self.call(ask, |answer| wire::list(&answer, &["customFields"], read_field)).await
+        self.call(ask, |answer| {
+            wire::list(&answer, &["customFields"], read_field)
+        })
+        .await
     }
 }
 
@@ -81,14 +85,20 @@ fn read_field(raw: &Value) -> Option<CustomField> {
         name: wire::text(raw, &["name"]).unwrap_or_else(|| id.clone()),
         key: wire::text(raw, &["fieldKey", "key"]).unwrap_or_default(),
         data_type: wire::text(raw, &["dataType", "type"]).unwrap_or_default(),
-        options: options.and_then(Value::as_array).map(choices).unwrap_or_default(),
+        options: options
+            .and_then(Value::as_array)
+            .map(|options| choices(options))
+            .unwrap_or_default(),
         id,
     })
 }
 
-fn choices(options: &Vec<Value>) -> Vec<FieldOption> {
+fn choices(options: &[Value]) -> Vec<FieldOption> {
     let read = |option: &Value| match option {
-        Value::String(text) => Some(FieldOption { value: text.clone(), label: text.clone() }),
+        Value::String(text) => Some(FieldOption {
+            value: text.clone(),
+            label: text.clone(),
+        }),
         Value::Object(_) => {
             let label = wire::text(option, &["label", "name", "value", "key"])?;
             let value = wire::text(option, &["value", "key"]).unwrap_or_else(|| label.clone());

@@ -12,13 +12,19 @@ impl Client {
     /// All notes of a contact.
     pub async fn notes(&self, contact_id: &str) -> Call<Vec<Note>> {
         let ask = Ask::new(Method::GET, ["contacts", contact_id, "notes"], READ);
-        self.call(ask, |answer| wire::list(&answer, &["notes"], |raw| read(raw, contact_id))).await
+        self.call(ask, |answer| {
+            wire::list(&answer, &["notes"], |raw| read(raw, contact_id))
+        })
+        .await
     }
 
     /// One note.
     pub async fn note(&self, contact_id: &str, id: &str) -> Call<Note> {
         let ask = Ask::new(Method::GET, ["contacts", contact_id, "notes", id], READ);
-        self.call(ask, |answer| wire::object(&answer, &["note"], |raw| read(raw, contact_id))).await
+        self.call(ask, |answer| {
+            wire::object(&answer, &["note"], |raw| read(raw, contact_id))
+        })
+        .await
     }
 }
 

@@ -30,12 +30,14 @@ pub struct TagChange {
 impl Client {
     /// Puts tags on a contact; those it has already stay.
     pub async fn add_tags(&self, contact_id: &str, tags: &[String]) -> Call<TagChange> {
-        self.change_tags(Method::POST, contact_id, tags, "tagsAdded").await
+        self.change_tags(Method::POST, contact_id, tags, "tagsAdded")
+            .await
     }
 
     /// Takes tags off a contact.
     pub async fn remove_tags(&self, contact_id: &str, tags: &[String]) -> Call<TagChange> {
-        self.change_tags(Method::DELETE, contact_id, tags, "tagsRemoved").await
+        self.change_tags(Method::DELETE, contact_id, tags, "tagsRemoved")
+            .await
     }
 
     async fn change_tags(
@@ -52,7 +54,11 @@ impl Client {
                 return Err(Error::Unusable("no tags in the answer".to_owned()));
             }
             let told = answer.get(changed).is_some();
-            let changed = if told { wire::texts(&answer, &[changed]) } else { tags.to_vec() };
+            let changed = if told {
+                wire::texts(&answer, &[changed])
+            } else {
+                tags.to_vec()
+            };
             Ok(TagChange {
                 tags: tidy_tags(wire::texts(&answer, &["tags"])),
                 changed: tidy_tags(changed),
@@ -67,7 +73,10 @@ impl Client {
         let ask = Ask::new(Method::GET, path, "locations/tags.readonly");
         self.call(ask, |answer| {
             wire::list(&answer, &["tags"], |raw| {
-                Some(LocationTag { id: wire::id(raw)?, name: wire::text(raw, &["name"])? })
+                Some(LocationTag {
+                    id: wire::id(raw)?,
+                    name: wire::text(raw, &["name"])?,
+                })
             })
         })
         .await

@@ -37,12 +37,17 @@ impl Client {
     pub async fn tasks(&self, contact_id: &str) -> Call<Vec<Task>> {
         let ask = Ask::new(Method::GET, ["contacts", contact_id, "tasks"], READ);
         let of_contact = |raw: &Value| read(raw, contact_id);
-        self.call(ask, |answer| wire::list(&answer, &["tasks"], of_contact)).await
+        self.call(ask, |answer| wire::list(&answer, &["tasks"], of_contact))
+            .await
     }
 
     /// One task.
     pub async fn task(&self, contact_id: &str, task_id: &str) -> Call<Task> {
-        let ask = Ask::new(Method::GET, ["contacts", contact_id, "tasks", task_id], READ);
+        let ask = Ask::new(
+            Method::GET,
+            ["contacts", contact_id, "tasks", task_id],
+            READ,
+        );
         self.call(ask, one(contact_id)).await
     }
 
@@ -75,7 +80,9 @@ impl Client {
     /// Removes a task.
     pub async fn delete_task(&self, contact_id: &str, task_id: &str) -> Call<()> {
         let path = ["contacts", contact_id, "tasks", task_id];
-        self.send(Ask::new(Method::DELETE, path, WRITE)).await.map(drop)
+        self.send(Ask::new(Method::DELETE, path, WRITE))
+            .await
+            .map(drop)
     }
 
     /// Tasks of the whole location.

@@ -22,11 +22,17 @@ impl Client {
             wire::list(&answer, &["users"], |raw| {
                 let id = wire::id(raw)?;
                 let name = wire::text(raw, &["name"]).or_else(|| {
-                    let parts = [wire::text(raw, &["firstName"]), wire::text(raw, &["lastName"])];
+                    let parts = [
+                        wire::text(raw, &["firstName"]),
+                        wire::text(raw, &["lastName"]),
+                    ];
                     let full = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
                     (!full.is_empty()).then_some(full)
                 });
-                Some(User { name: name.unwrap_or_else(|| id.clone()), id })
+                Some(User {
+                    name: name.unwrap_or_else(|| id.clone()),
+                    id,
+                })
             })
         })
         .await

@@ -6,7 +6,9 @@ use crate::http::Error;
 
 /// The first of `keys` that holds something.
 pub(super) fn member<'a>(value: &'a Value, keys: &[&str]) -> Option<&'a Value> {
-    keys.iter().find_map(|key| value.get(key)).filter(|found| !found.is_null())
+    keys.iter()
+        .find_map(|key| value.get(key))
+        .filter(|found| !found.is_null())
 }
 
 /// A text that isn't blank; numbers and yes/no become text.
@@ -45,9 +47,10 @@ pub(super) fn id(value: &Value) -> Option<String> {
 /// Texts of a list; a lone text counts as a list of one.
 pub(super) fn texts(value: &Value, keys: &[&str]) -> Vec<String> {
     match member(value, keys) {
-        Some(Value::Array(items)) => {
-            items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()
-        }
+        Some(Value::Array(items)) => items
+            .iter()
+            .filter_map(|item| item.as_str().map(str::to_owned))
+            .collect(),
         Some(Value::String(text)) if !text.is_empty() => vec![text.clone()],
         _ => Vec::new(),
     }

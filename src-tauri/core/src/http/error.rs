@@ -151,7 +151,9 @@ impl Error {
             | Self::Cut(_)
             | Self::NotJson { .. }
             | Self::Blocked { .. } => Class::Transient,
-            Self::BudgetSpent { after_ms } => Class::RateLimited { after_ms: Some(*after_ms) },
+            Self::BudgetSpent { after_ms } => Class::RateLimited {
+                after_ms: Some(*after_ms),
+            },
             Self::AddressInvalid(_)
             | Self::RequestInvalid(_)
             | Self::TooLong(_)
@@ -222,7 +224,9 @@ impl Refusal {
         match (&self.cause, self.status) {
             (Some(Cause::TokenInvalid | Cause::TokenAgency | Cause::LocationWrong), _)
             | (None, 401) => Class::Unauthorised,
-            (_, 429) => Class::RateLimited { after_ms: self.retry_after_ms },
+            (_, 429) => Class::RateLimited {
+                after_ms: self.retry_after_ms,
+            },
             (_, 408 | 425 | 500..) => Class::Transient,
             _ => Class::Permanent,
         }

@@ -18,13 +18,19 @@ pub(super) fn classify(error: &reqwest::Error, url: &Url) -> Error {
         return Error::RequestInvalid(reason);
     }
     if error.is_timeout() {
-        return Error::TimedOut { connected: !error.is_connect() };
+        return Error::TimedOut {
+            connected: !error.is_connect(),
+        };
     }
     if error.is_dns() || chain(error).any(|cause| cause.is::<InvalidDnsNameError>()) {
         return Error::Dns(url.host_str().unwrap_or_default().to_owned());
     }
     if error.is_connect() {
-        return if is_tls(error, url) { Error::Tls(reason) } else { Error::Unreachable(reason) };
+        return if is_tls(error, url) {
+            Error::Tls(reason)
+        } else {
+            Error::Unreachable(reason)
+        };
     }
     Error::Cut(reason)
 }
@@ -48,7 +54,9 @@ fn is_tls(error: &reqwest::Error, url: &Url) -> bool {
 
 /// The deepest reason, which says most; it never holds an address or a header.
 fn innermost(error: &reqwest::Error) -> String {
-    chain(error).last().map_or_else(String::new, ToString::to_string)
+    chain(error)
+        .last()
+        .map_or_else(String::new, ToString::to_string)
 }
 
 /// Every cause below `error`, including those inside an [`io::Error`].
@@ -57,7 +65,10 @@ fn chain(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'stati
 }
 
 fn below<'a>(cause: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
-    match cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+    match cause
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref)
+    {
         Some(inner) => Some(inner),
         None => cause.source(),
     }
@@ -88,6 +99,9 @@ mod tests {
         let client = builder.dns_resolver(Arc::new(Forgetful)).build().unwrap();
         let url = Url::parse("https://api.example.com/x?key=1").unwrap();
         let error = client.get(url.clone()).send().await.unwrap_err();
-        assert_eq!(classify(&error, &url), Error::Dns("api.example.com".to_owned()));
+        assert_eq!(
+            classify(&error, &url),
+            Error::Dns("api.example.com".to_owned())
+        );
     }
 }

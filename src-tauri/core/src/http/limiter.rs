@@ -54,7 +54,10 @@ pub(super) struct Permit {
 
 impl Limiter {
     pub(super) fn new(clock: Clock) -> Self {
-        Self { accounts: RwLock::default(), clock }
+        Self {
+            accounts: RwLock::default(),
+            clock,
+        }
     }
 
     /// Waits until a call may go.
@@ -93,7 +96,10 @@ impl Limiter {
         let account = self.account(key);
         let mut line = account.lock();
         let calls_today = line.calls_on(self.today());
-        CallBudget { calls_today, ..line.pace.budget(account.clock.monotonic()) }
+        CallBudget {
+            calls_today,
+            ..line.pace.budget(account.clock.monotonic())
+        }
     }
 
     /// Sets an account's own rate.
@@ -117,9 +123,17 @@ impl Limiter {
     }
 
     fn account(&self, key: &AccountKey) -> Arc<Account> {
-        let known = self.accounts.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned();
+        let known = self
+            .accounts
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(key)
+            .cloned();
         known.unwrap_or_else(|| {
-            let mut accounts = self.accounts.write().unwrap_or_else(PoisonError::into_inner);
+            let mut accounts = self
+                .accounts
+                .write()
+                .unwrap_or_else(PoisonError::into_inner);
             let fresh = || {
                 Arc::new(Account {
                     line: Mutex::default(),
@@ -135,7 +149,9 @@ impl Limiter {
 impl Line {
     /// True if nobody of this lane or an earlier one waits.
     fn nobody_before(&self, lane: Lane) -> bool {
-        self.waiting[..=lane as usize].iter().all(VecDeque::is_empty)
+        self.waiting[..=lane as usize]
+            .iter()
+            .all(VecDeque::is_empty)
     }
 
     /// Why this lane has to rest, if it has to.
@@ -144,7 +160,9 @@ impl Line {
             return None;
         }
         let pause = self.pace.budget_pause(now)?;
-        Some(Error::BudgetSpent { after_ms: pause.as_millis() as u64 })
+        Some(Error::BudgetSpent {
+            after_ms: pause.as_millis() as u64,
+        })
     }
 
     fn calls_on(&self, day: i64) -> u32 {
@@ -162,7 +180,11 @@ impl Account {
         line.pace.begin(self.clock.monotonic());
         let day = self.clock.now().div_euclid(DAY_MS);
         line.today = (day, line.calls_on(day).saturating_add(1));
-        Permit { account: self.clone(), counted: true, open: true }
+        Permit {
+            account: self.clone(),
+            counted: true,
+            open: true,
+        }
     }
 
     fn end(&self, counted: bool, told: Option<&Told>) {
@@ -253,7 +275,11 @@ impl Drop for Permit {
 
 /// Reads HighLevel's five headers; other services' are welcome if they look the same.
 fn told(reply: &Reply) -> Told {
-    let number = |name: &str| reply.header(name).and_then(|text| text.trim().parse::<u32>().ok());
+    let number = |name: &str| {
+        reply
+            .header(name)
+            .and_then(|text| text.trim().parse::<u32>().ok())
+    };
     Told {
         limit: number("x-ratelimit-max"),
         remaining: number("x-ratelimit-remaining"),
@@ -261,8 +287,7 @@ fn told(reply: &Reply) -> Told {
             .map(|millis| Duration::from_millis(millis.into())),
         daily_limit: number("x-ratelimit-limit-daily"),
         daily_remaining: number("x-ratelimit-daily-remaining"),
-        refused: (reply.status == 429)
-            .then(|| reply.retry_after_ms().map(Duration::from_millis)),
+        refused: (reply.status == 429).then(|| reply.retry_after_ms().map(Duration::from_millis)),
     }
 }
 
@@ -276,7 +301,13 @@ mod tests {
     fn limiter(calls: u32) -> (Arc<Limiter>, AccountKey) {
         let limiter = Arc::new(Limiter::new(Clock::default()));
         let key = AccountKey("api.example.com/a".to_owned());
-        limiter.set_rate(&key, Some(Rate { calls, per: Duration::from_secs(10) }));
+        limiter.set_rate(
+            &key,
+            Some(Rate {
+                calls,
+                per: Duration::from_secs(10),
+            }),
+        );
         (limiter, key)
     }
 
@@ -286,7 +317,13 @@ mod tests {
         let held = limiter.acquire(&key, Lane::Backfill).await.unwrap();
         let order = Arc::new(Mutex::new(Vec::new()));
         let mut waiting = Vec::new();
-        for lane in [Lane::Backfill, Lane::Retry, Lane::Test, Lane::Live, Lane::Live] {
+        for lane in [
+            Lane::Backfill,
+            Lane::Retry,
+            Lane::Test,
+            Lane::Live,
+            Lane::Live,
+        ] {
             let (limiter, key, order) = (limiter.clone(), key.clone(), order.clone());
             waiting.push(tokio::spawn(async move {
                 let _permit = limiter.acquire(&key, lane).await.unwrap();
@@ -298,7 +335,13 @@ mod tests {
         for one in waiting {
             one.await.unwrap();
         }
-        let expected = [Lane::Live, Lane::Live, Lane::Test, Lane::Retry, Lane::Backfill];
+        let expected = [
+            Lane::Live,
+            Lane::Live,
+            Lane::Test,
+            Lane::Retry,
+            Lane::Backfill,
+        ];
         assert_eq!(*order.lock().unwrap(), expected);
     }
 
@@ -307,12 +350,20 @@ mod tests {
         let (limiter, key) = limiter(1);
         let held = limiter.acquire(&key, Lane::Live).await.unwrap();
         let impatient = limiter.acquire(&key, Lane::Live);
-        assert!(tokio::time::timeout(Duration::from_secs(1), impatient).await.is_err());
+        assert!(
+            tokio::time::timeout(Duration::from_secs(1), impatient)
+                .await
+                .is_err()
+        );
         drop(held);
         let begun = tokio::time::Instant::now();
         drop(limiter.acquire(&key, Lane::Backfill).await.unwrap());
         // One window from the end of the held call, not two.
-        assert!(begun.elapsed() <= Duration::from_secs(11), "{:?}", begun.elapsed());
+        assert!(
+            begun.elapsed() <= Duration::from_secs(11),
+            "{:?}",
+            begun.elapsed()
+        );
     }
 
     #[tokio::test(start_paused = true)]
@@ -328,13 +379,21 @@ mod tests {
         let limiter = Arc::new(Limiter::new(Clock::default()));
         let key = AccountKey("127.0.0.1:1/a".to_owned());
         let passed = Arc::new(AtomicU32::new(0));
-        let reply = || Reply { status: 200, headers: Vec::new(), body: Vec::new() };
+        let reply = || Reply {
+            status: 200,
+            headers: Vec::new(),
+            body: Vec::new(),
+        };
         let callers: Vec<_> = (0..16)
             .map(|_| {
                 let (limiter, key, passed) = (limiter.clone(), key.clone(), passed.clone());
                 tokio::spawn(async move {
                     for _ in 0..1000 {
-                        limiter.acquire(&key, Lane::Backfill).await.unwrap().answered(&reply());
+                        limiter
+                            .acquire(&key, Lane::Backfill)
+                            .await
+                            .unwrap()
+                            .answered(&reply());
                         passed.fetch_add(1, Ordering::Relaxed);
                     }
                 })

@@ -162,17 +162,26 @@ pub struct Call<T> {
 impl<T> Call<T> {
     /// The same call with its value turned into another.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Call<U> {
-        Call { exchange: self.exchange, result: self.result.map(f) }
+        Call {
+            exchange: self.exchange,
+            result: self.result.map(f),
+        }
     }
 
     /// The same call with its value read further, which may fail.
     pub fn and_then<U>(self, f: impl FnOnce(T) -> Result<U, Error>) -> Call<U> {
-        Call { exchange: self.exchange, result: self.result.and_then(f) }
+        Call {
+            exchange: self.exchange,
+            result: self.result.and_then(f),
+        }
     }
 
     /// The same call with its error read further.
     #[must_use]
     pub fn map_err(self, f: impl FnOnce(Error) -> Error) -> Self {
-        Self { exchange: self.exchange, result: self.result.map_err(f) }
+        Self {
+            exchange: self.exchange,
+            result: self.result.map_err(f),
+        }
     }
 }

@@ -92,7 +92,10 @@ struct Share {
 
 impl Default for Share {
     fn default() -> Self {
-        Self { of_one: 1.0, grows_at: None }
+        Self {
+            of_one: 1.0,
+            grows_at: None,
+        }
     }
 }
 
@@ -129,7 +132,9 @@ impl Pace {
         let unseen = self.others.map_or(0, |(others, _)| 2 + others / 10);
         let used = self.used() + unseen;
         if used >= limit {
-            return self.next_expiry(rate.per).map_or(Turn::AfterAnswer, Turn::At);
+            return self
+                .next_expiry(rate.per)
+                .map_or(Turn::AfterAnswer, Turn::At);
         }
         // The first half may go at once; the second is spread, so that a call that matters never
         // finds the window spent for long.
@@ -179,8 +184,13 @@ impl Pace {
         if let (Some(limit), Some(remaining)) = (told.daily_limit, told.daily_remaining) {
             self.daily = Some((limit, remaining, now));
         }
-        let Some(limit) = told.limit.filter(|limit| *limit > 0) else { return };
-        let per = told.interval.filter(|per| !per.is_zero()).unwrap_or(INTERVAL);
+        let Some(limit) = told.limit.filter(|limit| *limit > 0) else {
+            return;
+        };
+        let per = told
+            .interval
+            .filter(|per| !per.is_zero())
+            .unwrap_or(INTERVAL);
         if self.seen.is_none() || self.inferred {
             self.done.push_back(now);
         }
@@ -201,7 +211,10 @@ impl Pace {
         }
         if self.rate().is_none() {
             let calls = self.burst.map_or(1, |(_, count, before)| count.max(before));
-            self.seen = Some(Rate { calls: calls.max(2), per: INTERVAL });
+            self.seen = Some(Rate {
+                calls: calls.max(2),
+                per: INTERVAL,
+            });
             self.inferred = true;
         }
         let per = self.rate().map_or(INTERVAL, |rate| rate.per);
@@ -235,7 +248,9 @@ impl Pace {
 
     fn used(&self) -> u32 {
         let others = self.others.map_or(0, |(others, _)| others);
-        count(&self.done).saturating_add(self.in_flight).saturating_add(others)
+        count(&self.done)
+            .saturating_add(self.in_flight)
+            .saturating_add(others)
     }
 
     fn expire(&mut self, now: Instant, per: Duration) {
@@ -323,7 +338,12 @@ mod tests {
     fn run(seconds: u32, others: impl Fn(u32) -> bool) -> (u32, u32) {
         let start = Instant::now();
         let per = Duration::from_secs(10);
-        let mut server = Window { limit: 100, per, calls: VecDeque::new(), refused: 0 };
+        let mut server = Window {
+            limit: 100,
+            per,
+            calls: VecDeque::new(),
+            refused: 0,
+        };
         let mut pace = Pace::default();
         let mut answers: VecDeque<(Instant, Told)> = VecDeque::new();
         let (mut made, mut theirs) = (0, 0);
@@ -373,7 +393,11 @@ mod tests {
             assert_eq!(pace.turn(now), Turn::Go);
             pace.begin(now);
         }
-        assert_eq!(pace.turn(now), Turn::AfterAnswer, "the first answer may tell an allowance");
+        assert_eq!(
+            pace.turn(now),
+            Turn::AfterAnswer,
+            "the first answer may tell an allowance"
+        );
         pace.end(now, true, Some(&Told::default()));
         for _ in 0..10_000 {
             assert_eq!(pace.turn(now), Turn::Go);
@@ -385,10 +409,17 @@ mod tests {
     fn a_429_pauses_halves_and_recovers() {
         let start = Instant::now();
         let mut pace = Pace::default();
-        let told = Told { limit: Some(100), remaining: Some(99), ..Told::default() };
+        let told = Told {
+            limit: Some(100),
+            remaining: Some(99),
+            ..Told::default()
+        };
         pace.begin(start);
         pace.end(start, true, Some(&told));
-        let refusal = Told { refused: Some(Some(Duration::from_secs(3))), ..told };
+        let refusal = Told {
+            refused: Some(Some(Duration::from_secs(3))),
+            ..told
+        };
         for _ in 0..3 {
             pace.begin(start);
             pace.end(start, true, Some(&refusal));
@@ -396,7 +427,10 @@ mod tests {
         let after = start + Duration::from_secs(3);
         assert_eq!(pace.turn(start), Turn::At(after));
         assert_eq!(pace.turn(after), Turn::Go);
-        let rate = Rate { calls: 100, per: INTERVAL };
+        let rate = Rate {
+            calls: 100,
+            per: INTERVAL,
+        };
         assert_eq!(pace.limit(rate), 50, "three at once halve once");
         let later = after + Duration::from_secs(60);
         assert_eq!(pace.turn(later), Turn::Go);
@@ -412,8 +446,21 @@ mod tests {
             pace.end(start, true, Some(&Told::default()));
         }
         pace.begin(start);
-        pace.end(start, true, Some(&Told { refused: Some(None), ..Told::default() }));
-        assert_eq!(pace.seen, Some(Rate { calls: 41, per: INTERVAL }));
+        pace.end(
+            start,
+            true,
+            Some(&Told {
+                refused: Some(None),
+                ..Told::default()
+            }),
+        );
+        assert_eq!(
+            pace.seen,
+            Some(Rate {
+                calls: 41,
+                per: INTERVAL
+            })
+        );
         let after = start + INTERVAL;
         assert_eq!(pace.turn(start), Turn::At(after));
         let mut went = 0;
@@ -439,6 +486,10 @@ mod tests {
         assert_eq!(pace.budget_pause(start), None);
         pace.end(start, true, Some(&told(99)));
         assert_eq!(pace.budget_pause(start), Some(BUDGET_PAUSE));
-        assert_eq!(pace.budget_pause(start + BUDGET_PAUSE), None, "then it is asked again");
+        assert_eq!(
+            pace.budget_pause(start + BUDGET_PAUSE),
+            None,
+            "then it is asked again"
+        );
     }
 }

@@ -14,13 +14,28 @@ use crate::secrets::Secret;
 const MASK: &str = "•••";
 
 /// Headers that carry secrets whoever sends them.
-const SECRET_HEADERS: [&str; 6] =
-    ["authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "api-key"];
+const SECRET_HEADERS: [&str; 6] = [
+    "authorization",
+    "proxy-authorization",
+    "cookie",
+    "set-cookie",
+    "x-api-key",
+    "api-key",
+];
 
 /// Query parameters that carry secrets.
 const SECRET_PARAMETERS: [&str; 11] = [
-    "key", "apikey", "api_key", "api-key", "token", "access_token", "auth", "secret", "signature",
-    "sig", "password",
+    "key",
+    "apikey",
+    "api_key",
+    "api-key",
+    "token",
+    "access_token",
+    "auth",
+    "secret",
+    "signature",
+    "sig",
+    "password",
 ];
 
 /// What must not be seen of one request.
@@ -33,10 +48,17 @@ pub(super) struct Mask {
 impl Mask {
     /// What `auth` carries.
     pub(super) fn of(auth: &Auth) -> Self {
-        let mut mask = Self { secret: None, header: None, parameter: None };
+        let mut mask = Self {
+            secret: None,
+            header: None,
+            parameter: None,
+        };
         match auth {
             Auth::None => {}
-            Auth::Bearer(secret) | Auth::Basic { password: secret, .. } => {
+            Auth::Bearer(secret)
+            | Auth::Basic {
+                password: secret, ..
+            } => {
                 mask.secret = Some(secret.clone());
             }
             Auth::Header { name, value } => {
@@ -103,20 +125,30 @@ impl Mask {
             return self.text(url.as_str());
         }
         let mut masked = url.clone();
-        masked.query_pairs_mut().clear().extend_pairs(url.query_pairs().map(|(name, value)| {
-            let lower = name.to_ascii_lowercase();
-            let secret = SECRET_PARAMETERS.contains(&lower.as_str())
-                || self.parameter.as_deref() == Some(lower.as_str());
-            let value = if secret { MASK.to_owned() } else { self.text(&value) };
-            (name.into_owned(), value)
-        }));
+        masked
+            .query_pairs_mut()
+            .clear()
+            .extend_pairs(url.query_pairs().map(|(name, value)| {
+                let lower = name.to_ascii_lowercase();
+                let secret = SECRET_PARAMETERS.contains(&lower.as_str())
+                    || self.parameter.as_deref() == Some(lower.as_str());
+                let value = if secret {
+                    MASK.to_owned()
+                } else {
+                    self.text(&value)
+                };
+                (name.into_owned(), value)
+            }));
         // The mask reads better unescaped, and the text is only looked at.
         masked.as_str().replace("%E2%80%A2", "•")
     }
 
     /// The request as it is shown.
     pub(super) fn request(&self, request: &Request, user_agent: &str) -> RequestRecord {
-        let own = request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let own = request
+            .headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
         let mut headers = vec![("user-agent", user_agent)];
         let body = match &request.body {
             Body::None => Value::Null,
@@ -148,15 +180,28 @@ mod tests {
     #[test]
     fn a_secret_is_seen_nowhere() {
         let secret = Secret::new("canary-5f21");
-        let mask = Mask::of(&Auth::Query { name: "k".to_owned(), value: secret });
+        let mask = Mask::of(&Auth::Query {
+            name: "k".to_owned(),
+            value: secret,
+        });
         let url = Url::parse("https://api.example.com/x?k=canary-5f21&token=abc&limit=5").unwrap();
-        assert_eq!(mask.url(&url), "https://api.example.com/x?k=•••&token=•••&limit=5");
+        assert_eq!(
+            mask.url(&url),
+            "https://api.example.com/x?k=•••&token=•••&limit=5"
+        );
         let echoed = json!({"canary-5f21": ["it was canary-5f21"]});
         assert_eq!(mask.value(echoed), json!({"•••": ["it was •••"]}));
-        let headers = [("X-API-Key", "other"), ("x-echo", "canary-5f21"), ("Version", "1")];
+        let headers = [
+            ("X-API-Key", "other"),
+            ("x-echo", "canary-5f21"),
+            ("Version", "1"),
+        ];
         assert_eq!(
             mask.headers(headers.into_iter()),
-            [("x-echo".to_owned(), "•••".to_owned()), ("Version".to_owned(), "1".to_owned())]
+            [
+                ("x-echo".to_owned(), "•••".to_owned()),
+                ("Version".to_owned(), "1".to_owned())
+            ]
         );
         assert!(mask.is_in(b"..canary-5f21.."));
         assert!(!mask.is_in(b"canary"));

@@ -23,7 +23,10 @@ impl Reply {
     /// The first header of this (lower-case) name.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(have, _)| have == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(have, _)| have == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The moment the service says it answered, from its `Date` header.
@@ -57,7 +60,11 @@ impl Reply {
     /// [`Error::Status`] with the service's words as far as common shapes tell them;
     /// [`Error::Blocked`] and [`Error::NotJson`] for pages.
     pub fn success(self) -> Result<Self, Error> {
-        if self.is_success() { Ok(self) } else { Err(self.refusal()) }
+        if self.is_success() {
+            Ok(self)
+        } else {
+            Err(self.refusal())
+        }
     }
 
     /// The body of a success as JSON; an empty body is null.
@@ -69,8 +76,10 @@ impl Reply {
         if reply.body.iter().all(u8::is_ascii_whitespace) {
             return Ok(Value::Null);
         }
-        serde_json::from_slice(&reply.body)
-            .map_err(|_| Error::NotJson { status: reply.status, excerpt: reply.excerpt() })
+        serde_json::from_slice(&reply.body).map_err(|_| Error::NotJson {
+            status: reply.status,
+            excerpt: reply.excerpt(),
+        })
     }
 
     /// The error this answer is; for answers that are no success.
@@ -80,10 +89,15 @@ impl Reply {
         if json.is_none() && self.is_page() {
             let page = self.excerpt().to_ascii_lowercase();
             if page.contains("1010") && matches!(self.status, 403 | 503) {
-                return Error::Blocked { status: self.status };
+                return Error::Blocked {
+                    status: self.status,
+                };
             }
             if !matches!(self.status, 401 | 408 | 429 | 500..) {
-                return Error::NotJson { status: self.status, excerpt: self.excerpt() };
+                return Error::NotJson {
+                    status: self.status,
+                    excerpt: self.excerpt(),
+                };
             }
         }
         let text = |pointer: &str| json.as_ref().and_then(|json| words(json.pointer(pointer)?));
@@ -106,7 +120,9 @@ impl Reply {
 
     /// True if the body is a web page.
     fn is_page(&self) -> bool {
-        let typed = self.header("content-type").is_some_and(|kind| kind.contains("html"));
+        let typed = self
+            .header("content-type")
+            .is_some_and(|kind| kind.contains("html"));
         let start = self.body.trim_ascii_start();
         typed || start.starts_with(b"<")
     }

@@ -73,7 +73,9 @@ impl Http {
         // A service that sends the key back must not bring it onto a screen.
         let result = result.map(|mut reply| {
             if mask.is_in(&reply.body) {
-                reply.body = mask.text(&String::from_utf8_lossy(&reply.body)).into_bytes();
+                reply.body = mask
+                    .text(&String::from_utf8_lossy(&reply.body))
+                    .into_bytes();
             }
             reply
         });
@@ -167,10 +169,17 @@ async fn roundtrip(client: &reqwest::Client, request: &Request) -> Result<Reply,
         .headers()
         .iter()
         .map(|(name, value)| {
-            (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+            (
+                name.as_str().to_owned(),
+                String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            )
         })
         .collect();
-    Ok(Reply { status: response.status().as_u16(), headers, body })
+    Ok(Reply {
+        status: response.status().as_u16(),
+        headers,
+        body,
+    })
 }
 
 fn prepare(client: &reqwest::Client, request: &Request) -> reqwest::RequestBuilder {
@@ -191,9 +200,9 @@ fn prepare(client: &reqwest::Client, request: &Request) -> reqwest::RequestBuild
     match &request.body {
         Body::None => builder,
         Body::Json(value) => builder.json(value),
-        Body::Text { content_type, text } => {
-            builder.header("content-type", content_type).body(text.clone())
-        }
+        Body::Text { content_type, text } => builder
+            .header("content-type", content_type)
+            .body(text.clone()),
     }
 }
 
@@ -205,7 +214,10 @@ fn no_redirect(reply: Reply) -> Result<Reply, Error> {
         // A query may carry anything, a key included.
         to.split(['?', '#']).next().unwrap_or_default().to_owned()
     });
-    Err(Error::Redirected { status: reply.status, to })
+    Err(Error::Redirected {
+        status: reply.status,
+        to,
+    })
 }
 
 /// The answer as it is shown.
@@ -218,6 +230,13 @@ fn answer(reply: &Reply, mask: &Mask) -> AnswerRecord {
             Value::String(String::from_utf8_lossy(kept).into_owned())
         }
     };
-    let headers = reply.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    AnswerRecord { status: reply.status, headers: mask.headers(headers), body }
+    let headers = reply
+        .headers
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
+    AnswerRecord {
+        status: reply.status,
+        headers: mask.headers(headers),
+        body,
+    }
 }

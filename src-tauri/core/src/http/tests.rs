@@ -86,7 +86,11 @@ async fn an_answer_without_end() {
     assert_eq!(error, Error::TooLong(3 << 20));
     let problem = error.problem("HighLevel");
     assert_eq!(problem.code, ErrorCode::AnswerTooLong);
-    assert!(problem.meaning.starts_with("After 3 MB"), "{}", problem.meaning);
+    assert!(
+        problem.meaning.starts_with("After 3 MB"),
+        "{}",
+        problem.meaning
+    );
 }
 
 #[rstest]
@@ -104,7 +108,10 @@ async fn no_answer_in_time(#[case] start: &'static str) {
     let error = failure(request).await;
     assert_eq!(error, Error::TimedOut { connected: true });
     assert_eq!(error.effect(), Effect::Unknown);
-    assert_eq!(error.problem("HighLevel").what, "HighLevel didn't answer in time.");
+    assert_eq!(
+        error.problem("HighLevel").what,
+        "HighLevel didn't answer in time."
+    );
 }
 
 #[tokio::test]
@@ -114,7 +121,10 @@ async fn nobody_listens() {
     drop(listener);
     let error = failure(get(&format!("http://{address}/"))).await;
     assert!(matches!(error, Error::Unreachable(_)), "{error:?}");
-    assert_eq!((error.class(), error.effect()), (Class::Transient, Effect::None));
+    assert_eq!(
+        (error.class(), error.effect()),
+        (Class::Transient, Effect::None)
+    );
     let problem = error.problem("Certileads");
     assert_eq!(problem.code, ErrorCode::NetworkUnreachable);
     assert_eq!(problem.what, "Certileads can't be reached.");
@@ -145,19 +155,63 @@ async fn no_safe_connection(#[case] answer: &'static str) {
     assert_eq!(error.effect(), Effect::None);
     let problem = error.problem("HighLevel");
     assert_eq!(problem.code, ErrorCode::TlsFailed);
-    assert!(problem.meaning.ends_with("Nothing was sent."), "{}", problem.meaning);
+    assert!(
+        problem.meaning.ends_with("Nothing was sent."),
+        "{}",
+        problem.meaning
+    );
 }
 
 #[rstest]
-#[case(200, "<html>Sign in to the hotel</html>", ErrorCode::NotJson, "HighLevel answered with a web")]
-#[case(403, "<html>Error 1010</html>", ErrorCode::BlockedByNetwork, "A firewall in front of")]
-#[case(403, "<html>Forbidden</html>", ErrorCode::NotJson, "HighLevel answered with a web page")]
-#[case(502, "<html>Bad gateway</html>", ErrorCode::ServerFailed, "HighLevel has a failure of its")]
-#[case(503, r#"{"message":"busy"}"#, ErrorCode::ServerFailed, "HighLevel has a failure of its own")]
-#[case(429, r#"{"message":"slow down"}"#, ErrorCode::RateLimited, "HighLevel asks to wait.")]
+#[case(
+    200,
+    "<html>Sign in to the hotel</html>",
+    ErrorCode::NotJson,
+    "HighLevel answered with a web"
+)]
+#[case(
+    403,
+    "<html>Error 1010</html>",
+    ErrorCode::BlockedByNetwork,
+    "A firewall in front of"
+)]
+#[case(
+    403,
+    "<html>Forbidden</html>",
+    ErrorCode::NotJson,
+    "HighLevel answered with a web page"
+)]
+#[case(
+    502,
+    "<html>Bad gateway</html>",
+    ErrorCode::ServerFailed,
+    "HighLevel has a failure of its"
+)]
+#[case(
+    503,
+    r#"{"message":"busy"}"#,
+    ErrorCode::ServerFailed,
+    "HighLevel has a failure of its own"
+)]
+#[case(
+    429,
+    r#"{"message":"slow down"}"#,
+    ErrorCode::RateLimited,
+    "HighLevel asks to wait."
+)]
 #[case(429, "", ErrorCode::RateLimited, "HighLevel asks to wait.")]
-#[case(401, r#"{"message":"no"}"#, ErrorCode::TokenInvalid, "HighLevel doesn't accept the key.")]
-#[case(422, r#"{"message":["a","b"]}"#, ErrorCode::Refused, "HighLevel refused the request.")]
+#[case(
+    401,
+    r#"{"message":"no"}"#,
+    ErrorCode::TokenInvalid,
+    "HighLevel doesn't accept the key."
+)]
+#[case(
+    422,
+    r#"{"message":["a","b"]}"#,
+    ErrorCode::Refused,
+    "HighLevel refused the request."
+)]
 #[case(
     400,
     r#"{"error":{"code":"invalid","message":"not a number","field":"phone"}}"#,
@@ -172,7 +226,11 @@ async fn answers_that_are_no_success(
     #[case] what: &str,
 ) {
     let server = MockServer::start().await;
-    let kind = if body.starts_with('<') { "text/html" } else { "application/json" };
+    let kind = if body.starts_with('<') {
+        "text/html"
+    } else {
+        "application/json"
+    };
     let answer = ResponseTemplate::new(status)
         .set_body_raw(body, kind)
         .insert_header("Retry-After", "7");
@@ -182,7 +240,12 @@ async fn answers_that_are_no_success(
     assert_eq!(problem.code, code, "{error:?}");
     assert!(problem.what.starts_with(what), "{}", problem.what);
     if status == 429 {
-        assert_eq!(error.class(), Class::RateLimited { after_ms: Some(7000) });
+        assert_eq!(
+            error.class(),
+            Class::RateLimited {
+                after_ms: Some(7000)
+            }
+        );
         assert_eq!(error.effect(), Effect::None);
     }
     if status == 422 {
@@ -241,9 +304,15 @@ async fn the_exchange_shows_all_but_the_key(#[case] auth: Auth) {
     assert!(call.exchange.request.url.contains("limit=5"));
     let headers = &call.exchange.request.headers;
     assert!(headers.contains(&("Version".to_owned(), "1".to_owned())));
-    assert!(headers.contains(&("user-agent".to_owned(), "CertileadsConnect/0.0.0".to_owned())));
+    assert!(headers.contains(&(
+        "user-agent".to_owned(),
+        "CertileadsConnect/0.0.0".to_owned()
+    )));
     assert_eq!(call.exchange.answer.unwrap().body["ok"], json!(true));
-    assert_eq!(call.result.unwrap().json().unwrap()["youSent"], json!("•••"));
+    assert_eq!(
+        call.result.unwrap().json().unwrap()["youSent"],
+        json!("•••")
+    );
 }
 
 #[tokio::test]
@@ -275,6 +344,12 @@ async fn calls_are_counted_and_the_allowance_is_read() {
     http.send(request, Lane::Live).await.result.unwrap();
     let budget = http.budget(&account);
     assert_eq!(budget.calls_today, 42);
-    assert_eq!((budget.daily_limit, budget.daily_remaining), (Some(200_000), Some(150_000)));
-    assert_eq!((budget.window_limit, budget.window_remaining), (Some(100), Some(60)));
+    assert_eq!(
+        (budget.daily_limit, budget.daily_remaining),
+        (Some(200_000), Some(150_000))
+    );
+    assert_eq!(
+        (budget.window_limit, budget.window_remaining),
+        (Some(100), Some(60))
+    );
 }

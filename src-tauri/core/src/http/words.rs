@@ -82,7 +82,10 @@ impl Error {
             ),
             Self::TooLong(bytes) => (
                 format!("The answer of {service} is too long."),
-                format!("After {} MB there was still no end, so it was dropped.", bytes >> 20),
+                format!(
+                    "After {} MB there was still no end, so it was dropped.",
+                    bytes >> 20
+                ),
                 "Check that the address belongs to the API.".to_owned(),
             ),
             Self::Blocked { .. } => (

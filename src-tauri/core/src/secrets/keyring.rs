@@ -25,7 +25,10 @@ pub(super) struct Keyring {
 
 impl Keyring {
     pub(super) fn new(name: String) -> Self {
-        Self { name, one_at_a_time: Arc::new(Semaphore::new(1)) }
+        Self {
+            name,
+            one_at_a_time: Arc::new(Semaphore::new(1)),
+        }
     }
 
     pub(super) async fn get(&self, account: String) -> Result<Option<Secret>, SecretError> {
@@ -38,7 +41,8 @@ impl Keyring {
     }
 
     pub(super) async fn set(&self, account: String, secret: Secret) -> Result<(), SecretError> {
-        self.with(account, move |entry| entry.set_password(secret.expose())).await
+        self.with(account, move |entry| entry.set_password(secret.expose()))
+            .await
     }
 
     pub(super) async fn delete(&self, account: String) -> Result<(), SecretError> {
@@ -92,7 +96,12 @@ fn classify(error: &Error) -> SecretError {
     let text = error.to_string();
     let lower = text.to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    if says(&["locked", "dismissed", "before prompt completed", "interaction is not allowed"]) {
+    if says(&[
+        "locked",
+        "dismissed",
+        "before prompt completed",
+        "interaction is not allowed",
+    ]) {
         SecretError::Locked(text)
     } else if matches!(error, Error::NoDefaultStore)
         || says(&[

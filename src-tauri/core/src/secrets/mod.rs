@@ -38,7 +38,11 @@ impl Secrets {
             KeyKeeping::Keyring(service) => Some(Keyring::new(service)),
             KeyKeeping::Memory => None,
         };
-        Self(Arc::new(Inner { keyring, folder: folder_uuid, held: Mutex::default() }))
+        Self(Arc::new(Inner {
+            keyring,
+            folder: folder_uuid,
+            held: Mutex::default(),
+        }))
     }
 
     /// True if keys are kept in memory only.
