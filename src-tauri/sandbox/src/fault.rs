@@ -299,7 +299,7 @@ pub(crate) fn disturb<T: Clone>(struck: &Struck, rows: &mut Vec<T>) {
 pub(crate) fn shifted(struck: &Struck, start: usize) -> usize {
     match struck.roll(FaultKind::MovedRows) {
         Some(_) if start == 0 => 0,
-        Some(roll) if roll % 2 == 0 => start + 1,
+        Some(roll) if roll.is_multiple_of(2) => start + 1,
         Some(_) => start - 1,
         None => start,
     }

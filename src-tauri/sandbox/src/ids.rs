@@ -51,7 +51,7 @@ pub(crate) fn trace_id(seed: u64, n: u64) -> String {
         .to_string()
 }
 
-/// The finaliser of SplitMix64: one number in, one well-spread number out.
+/// The finaliser of `SplitMix64`: one number in, one well-spread number out.
 pub(crate) fn mix(value: u64) -> u64 {
     let mut z = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

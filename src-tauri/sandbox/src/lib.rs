@@ -168,6 +168,7 @@ impl Sandbox {
             faults: Arc::new(Faults::default()),
             log: Arc::new(Log::default()),
             stop: CancellationToken::new(),
+            waiting: Arc::default(),
             // Another name for the same machine is another origin to a client.
             elsewhere: format!("http://localhost:{}/elsewhere", second_at.port()).into(),
         };

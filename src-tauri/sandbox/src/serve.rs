@@ -4,6 +4,7 @@
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -50,6 +51,8 @@ pub(crate) struct Shared {
     pub(crate) faults: Arc<Faults>,
     pub(crate) log: Arc<Log>,
     pub(crate) stop: CancellationToken,
+    /// How many requests hang in a fault at present.
+    pub(crate) waiting: Arc<AtomicUsize>,
     /// Where the `redirect` fault sends the client: another origin of the same sandbox.
     pub(crate) elsewhere: Arc<str>,
 }
@@ -117,7 +120,7 @@ fn plain(status: StatusCode) -> Response {
 
 fn skew(struck: &Struck) -> i64 {
     match struck.roll(FaultKind::ClockSkew) {
-        Some(roll) if roll % 2 == 0 => SKEW,
+        Some(roll) if roll.is_multiple_of(2) => SKEW,
         Some(_) => -SKEW,
         None => 0,
     }
@@ -200,6 +203,7 @@ impl Server {
     }
 
     async fn wait(&self, time: Duration) {
+        let _hanging = Hanging::new(&self.shared.waiting);
         tokio::select! {
             () = tokio::time::sleep(time) => {}
             () = self.shared.stop.cancelled() => {}
@@ -267,6 +271,22 @@ impl Server {
             headers.insert(header::DATE, date);
         }
         response
+    }
+}
+
+/// Counts a hanging request until it goes on or its client gives up.
+struct Hanging<'a>(&'a AtomicUsize);
+
+impl<'a> Hanging<'a> {
+    fn new(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(count)
+    }
+}
+
+impl Drop for Hanging<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

@@ -7,5 +7,13 @@
     reason = "a failing test may panic"
 )]
 
+mod certileads;
 mod client;
+mod contacts;
+mod contract;
+mod control;
+mod faults;
+mod pipeline;
+mod search;
+mod second;
 mod smoke;

@@ -355,7 +355,7 @@ impl Site for Certileads {
                 Nature::Read
             }
             // Collections lie at an even depth below `/v1`: contacts, contacts/:id/notes.
-            Method::GET if segments % 2 == 0 => Nature::List,
+            Method::GET if segments.is_multiple_of(2) => Nature::List,
             Method::GET => Nature::Read,
             Method::POST if !path.ends_with("/tags") || segments == 2 => Nature::Create,
             _ => Nature::Write,

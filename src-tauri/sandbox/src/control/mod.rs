@@ -95,6 +95,14 @@ impl Control {
         self.shared.log.since(since)
     }
 
+    /// How many requests hang in a `timeout` or `slow` fault at present.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.shared
+            .waiting
+            .load(std::sync::atomic::Ordering::Relaxed)
+    }
+
     /// Keeps a trigger row.
     pub fn add_trigger(&self, trigger: Trigger) {
         self.lock_triggers().push(trigger);

@@ -17,7 +17,7 @@ pub(crate) struct CustomField {
     /// `contact.…`; never changes.
     pub(crate) field_key: String,
     pub(crate) placeholder: String,
-    /// TEXT, NUMERICAL, SINGLE_OPTIONS, …
+    /// `TEXT`, `NUMERICAL`, `SINGLE_OPTIONS`, …
     pub(crate) data_type: String,
     pub(crate) position: u32,
     pub(crate) picklist_options: Vec<String>,

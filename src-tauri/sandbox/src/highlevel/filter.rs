@@ -49,15 +49,15 @@ pub(super) enum Test {
 /// The operators that a field takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Group {
-    /// eq, not_eq
+    /// `eq`, `not_eq`
     Identity,
-    /// … exists, not_exists
+    /// … `exists`, `not_exists`
     Choice,
-    /// … contains, not_contains
+    /// … `contains`, `not_contains`
     Words,
-    /// range, exists, not_exists
+    /// `range`, `exists`, `not_exists`
     Moment,
-    /// range, eq, not_eq, exists, not_exists
+    /// `range`, `eq`, `not_eq`, `exists`, `not_exists`
     Amount,
 }
 

@@ -8,6 +8,8 @@ mod bulk;
 mod businesses;
 mod contact;
 mod contacts;
+#[cfg(test)]
+mod description;
 mod dto;
 mod enrol;
 mod field;
