@@ -14,3 +14,4 @@ pub mod http;
 pub mod mapping;
 pub mod model;
 pub mod secrets;
+pub mod store;

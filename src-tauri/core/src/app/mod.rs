@@ -17,9 +17,13 @@ use std::sync::Arc;
 
 use tokio::sync::broadcast;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, UtcMillis};
 use crate::events::Events;
+use crate::http::Http;
 use crate::model::{EngineEvent, Problem};
+use crate::secrets::Secrets;
+use crate::store::pairs::Pair;
+use crate::store::{self, Store};
 
 pub use connections::{KeyInput, SampleEndpoints};
 pub use mapping::MappingCheck;
@@ -58,6 +62,9 @@ pub struct App(Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) options: AppOptions,
     pub(crate) events: Events,
+    pub(crate) store: Store,
+    pub(crate) secrets: Secrets,
+    pub(crate) http: Http,
 }
 
 impl App {
@@ -66,7 +73,27 @@ impl App {
     /// # Errors
     /// `FolderReadOnly`, `DiskFull`, `DatabaseLocked`, `DatabaseDamaged`, `DatabaseNewer`.
     pub async fn open(options: AppOptions) -> Answer<Self> {
-        Ok(Self(Arc::new(Inner { options, events: Events::default() })))
+        let store = Store::open(&options.home, options.clock.clone()).await?;
+        let folder_id = store.write(store::settings::folder_id).await?;
+        let secrets = Secrets::open(options.keys.clone(), folder_id);
+        let http = Http::new(&options.user_agent, options.clock.clone())
+            .map_err(|error| error.problem("The network"))?;
+        let events = Events::default();
+        Ok(Self(Arc::new(Inner { options, events, store, secrets, http })))
+    }
+
+    /// The time, in UTC milliseconds.
+    pub(crate) fn now(&self) -> UtcMillis {
+        self.0.options.clock.now()
+    }
+
+    /// The shown pair; the person's own is made if there is none yet.
+    pub(crate) async fn pair(&self) -> Answer<Pair> {
+        let now = self.now();
+        if let Some(pair) = self.0.store.read(store::pairs::shown).await? {
+            return Ok(pair);
+        }
+        Ok(self.0.store.write(move |db| store::pairs::current(db, now)).await?)
     }
 
     /// Listens to what the engine tells.

@@ -1,0 +1,53 @@
+//! How JSON documents are packed into columns: as they are if small, with zstd if that pays.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{Result, StoreError};
+
+const PLAIN: u8 = 0;
+const ZSTD: u8 = 1;
+/// Below this many bytes compressing costs more than it saves.
+const WORTH_IT: usize = 1024;
+
+/// Packs a document.
+pub(super) fn pack<T: Serialize + ?Sized>(document: &T) -> Result<Vec<u8>> {
+    let mut plain = vec![PLAIN];
+    serde_json::to_writer(&mut plain, document)?;
+    if plain.len() < WORTH_IT {
+        return Ok(plain);
+    }
+    let mut packed = zstd::bulk::compress(&plain[1..], 1).map_err(StoreError::Packed)?;
+    packed.insert(0, ZSTD);
+    Ok(packed)
+}
+
+/// Unpacks what [`pack`] made.
+pub(super) fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    match bytes.split_first() {
+        Some((&ZSTD, rest)) => {
+            let plain = zstd::stream::decode_all(rest).map_err(StoreError::Packed)?;
+            Ok(serde_json::from_slice(&plain)?)
+        }
+        Some((_, rest)) => Ok(serde_json::from_slice(rest)?),
+        None => Ok(serde_json::from_slice(b"null")?),
+    }
+}
+
+/// The stored word of a fieldless enum: its JSON string.
+pub(super) fn word<T: Serialize>(value: &T) -> Result<String> {
+    match serde_json::to_value(value)? {
+        serde_json::Value::String(word) => Ok(word),
+        other => Ok(other.to_string()),
+    }
+}
+
+/// The enum of a stored word.
+pub(super) fn from_word<T: DeserializeOwned>(word: String) -> Result<T> {
+    Ok(serde_json::from_value(serde_json::Value::String(word))?)
+}
+
+/// The id of a stored text.
+pub(super) fn id<T: std::str::FromStr>(text: &str) -> Result<T> {
+    text.parse().map_err(|_| StoreError::Damaged(format!("“{text}” is no id")))
+}

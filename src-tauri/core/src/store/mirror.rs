@@ -1,0 +1,110 @@
+//! The mirror: the last seen object of each record, on both sides.
+
+use std::collections::HashMap;
+
+use rusqlite::OptionalExtension;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{Db, Result, codec};
+use crate::clock::UtcMillis;
+use crate::model::{PairId, Side};
+
+/// A kind of record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A contact.
+    Contact,
+    /// A task of a contact.
+    Task,
+}
+
+impl Kind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Contact => "contact",
+            Self::Task => "task",
+        }
+    }
+}
+
+/// Which part of the mirror.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// The pair.
+    pub pair: PairId,
+    /// The side.
+    pub side: Side,
+    /// The kind of record.
+    pub kind: Kind,
+}
+
+impl Place {
+    fn key(self) -> Result<(String, String, &'static str)> {
+        Ok((self.pair.to_string(), codec::word(&self.side)?, self.kind.word()))
+    }
+}
+
+/// The last seen object.
+pub fn get<T: DeserializeOwned>(db: &Db, place: Place, id: &str) -> Result<Option<T>> {
+    let (pair, side, kind) = place.key()?;
+    let bytes: Option<Vec<u8>> = db
+        .prepare_cached(
+            "SELECT object FROM mirror WHERE pair_id = ?1 AND side = ?2 AND kind = ?3 AND id = ?4",
+        )?
+        .query_row((pair, side, kind, id), |row| row.get(0))
+        .optional()?;
+    bytes.map(|bytes| codec::unpack(&bytes)).transpose()
+}
+
+/// The last seen objects of these ids, by id.
+pub fn get_many<T: DeserializeOwned>(
+    db: &Db,
+    place: Place,
+    ids: &[String],
+) -> Result<HashMap<String, T>> {
+    let mut found = HashMap::with_capacity(ids.len());
+    for id in ids {
+        if let Some(object) = get(db, place, id)? {
+            found.insert(id.clone(), object);
+        }
+    }
+    Ok(found)
+}
+
+/// Keeps an object in the place of the one before. `contact_id` is the contact it belongs to,
+/// `version` what its service tells about its age.
+pub fn put<T: Serialize>(
+    db: &Db,
+    place: Place,
+    id: &str,
+    contact_id: &str,
+    version: Option<&str>,
+    object: &T,
+    now: UtcMillis,
+) -> Result<()> {
+    let (pair, side, kind) = place.key()?;
+    db.prepare_cached(
+        "INSERT INTO mirror (pair_id, side, kind, id, contact_id, version, object, seen_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+         ON CONFLICT (pair_id, side, kind, id)
+         DO UPDATE SET contact_id = ?5, version = ?6, object = ?7, seen_at = ?8",
+    )?
+    .execute((pair, side, kind, id, contact_id, version, codec::pack(object)?, now))?;
+    Ok(())
+}
+
+/// Forgets an object.
+pub fn delete(db: &Db, place: Place, id: &str) -> Result<()> {
+    let (pair, side, kind) = place.key()?;
+    db.prepare_cached("DELETE FROM mirror WHERE pair_id = ?1 AND side = ?2 AND kind = ?3 AND id = ?4")?
+        .execute((pair, side, kind, id))?;
+    Ok(())
+}
+
+/// How many objects are kept.
+pub fn count(db: &Db, place: Place) -> Result<u32> {
+    Ok(db
+        .prepare_cached("SELECT count(*) FROM mirror WHERE pair_id = ?1 AND side = ?2 AND kind = ?3")?
+        .query_row(place.key()?, |row| row.get(0))?)
+}

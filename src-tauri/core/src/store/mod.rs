@@ -1,0 +1,158 @@
+//! The one database of a data folder: SQLite behind one writer and some readers.
+//!
+//! One file per table, plain SQL beside the row. Table functions take a connection, so that the
+//! engine can move several tables in one transaction ([`Store::write`]). No HTTP, no decisions.
+//! Called by `app` and `sync`.
+
+mod codec;
+mod error;
+mod migrations;
+
+pub mod attempts;
+pub mod calls;
+pub mod connections;
+pub mod cursors;
+pub mod events;
+pub mod links;
+pub mod mappings;
+pub mod mirror;
+pub mod operations;
+pub mod pairs;
+pub mod profiles;
+pub mod runs;
+pub mod schemas;
+pub mod settings;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use crate::clock::Clock;
+
+pub use error::StoreError;
+
+/// A connection or transaction that table functions work on.
+pub type Db = rusqlite::Connection;
+/// What table functions give back.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// The file's name in the data folder.
+pub const FILE_NAME: &str = "connect.db";
+/// How long a write waits for another process that holds the database.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// The open database. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    path: PathBuf,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+impl Store {
+    /// Opens (or makes) the database in `home`. Before a migration the file is copied beside
+    /// itself; a file from a newer version is left as it is.
+    ///
+    /// # Errors
+    /// [`StoreError`]: read-only, full, held, damaged, newer.
+    pub async fn open(home: &Path, clock: Clock) -> Result<Self> {
+        let home = home.to_owned();
+        blocking(move || {
+            make_folder(&home)?;
+            let path = home.join(FILE_NAME);
+            let mut writer = connect(&path, OpenFlags::default())?;
+            migrations::check_and_run(&mut writer, &path, clock.now())?;
+            Ok(Self(Arc::new(Inner { path, writer: Mutex::new(writer), readers: Mutex::default() })))
+        })
+        .await
+    }
+
+    /// Runs `work` on a reader; it sees one consistent state.
+    ///
+    /// # Errors
+    /// What `work` fails with, and failing to open a reader.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Db) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let inner = Arc::clone(&self.0);
+        blocking(move || {
+            let reader = lock(&inner.readers).pop();
+            let mut reader = match reader {
+                Some(reader) => reader,
+                None => connect(&inner.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
+            };
+            let snapshot = reader.transaction()?;
+            let result = work(&snapshot);
+            drop(snapshot);
+            lock(&inner.readers).push(reader);
+            result
+        })
+        .await
+    }
+
+    /// Runs `work` in one transaction: all of it is kept, or none.
+    ///
+    /// # Errors
+    /// What `work` fails with, and a full, read-only or held database.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Db) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let inner = Arc::clone(&self.0);
+        blocking(move || {
+            let mut writer = lock(&inner.writer);
+            let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let result = work(&transaction)?;
+            transaction.commit()?;
+            Ok(result)
+        })
+        .await
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(stopped) => Err(StoreError::Stopped(stopped.to_string())),
+    }
+}
+
+fn make_folder(home: &Path) -> Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(home).map_err(|error| StoreError::Folder(home.to_owned(), error))
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
+    let flags = match flags.contains(OpenFlags::SQLITE_OPEN_READ_ONLY) {
+        true => flags | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        false => flags,
+    };
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    if !flags.contains(OpenFlags::SQLITE_OPEN_READ_ONLY) {
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+    }
+    connection.pragma_update(None, "cache_size", -32_000)?;
+    Ok(connection)
+}
+
+#[cfg(test)]
+mod tests;

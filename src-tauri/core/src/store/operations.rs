@@ -1,0 +1,266 @@
+//! Operations: the outbox. Every intended write is a row before it is sent.
+
+use rusqlite::types::Value as Sql;
+use rusqlite::{Row, params_from_iter};
+use serde_json::Value;
+
+use super::{Db, Result, codec};
+use crate::clock::UtcMillis;
+use crate::model::{Operation, OperationFilter, OperationId, OperationState, PairId, RunId};
+
+const COLUMNS: &str = "id, pair_id, run_id, event_id, mapping_version, side, action, contact_id, contact_name, \
+    target_id, before, body, changes, state, problem, proof, attempts, planned_at, due_at, finished_at";
+
+fn read(row: &Row<'_>) -> Result<Operation> {
+    let text = |at: usize| row.get::<_, String>(at);
+    let blob = |at: usize| row.get::<_, Option<Vec<u8>>>(at);
+    Ok(Operation {
+        id: codec::id(&text(0)?)?,
+        pair_id: codec::id(&text(1)?)?,
+        run_id: codec::id(&text(2)?)?,
+        event_id: row.get::<_, Option<String>>(3)?.map(|id| codec::id(&id)).transpose()?,
+        mapping_version: row.get(4)?,
+        side: codec::from_word(text(5)?)?,
+        action: codec::from_word(text(6)?)?,
+        contact_id: text(7)?,
+        contact_name: text(8)?,
+        target_id: row.get(9)?,
+        before: blob(10)?.map(|bytes| codec::unpack(&bytes)).transpose()?,
+        body: blob(11)?.map_or(Ok(Value::Null), |bytes| codec::unpack(&bytes))?,
+        changes: blob(12)?.map_or(Ok(Vec::new()), |bytes| codec::unpack(&bytes))?,
+        state: codec::from_word(text(13)?)?,
+        problem: row
+            .get::<_, Option<String>>(14)?
+            .map(|text| serde_json::from_str(&text))
+            .transpose()?,
+        proof: blob(15)?.map(|bytes| codec::unpack(&bytes)).transpose()?,
+        attempts: row.get(16)?,
+        planned_at: row.get(17)?,
+        due_at: row.get(18)?,
+        finished_at: row.get(19)?,
+    })
+}
+
+fn query(db: &Db, sql: &str, parameters: &[Sql]) -> Result<Vec<Operation>> {
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query(params_from_iter(parameters))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(read(row)?);
+    }
+    Ok(found)
+}
+
+/// Puts an operation into the outbox; false if the same action on the same event and side is
+/// there already.
+pub fn insert(db: &Db, operation: &Operation) -> Result<bool> {
+    let problem = operation.problem.as_ref().map(serde_json::to_string).transpose()?;
+    let before = operation.before.as_ref().map(codec::pack).transpose()?;
+    let added = db
+        .prepare_cached(
+            "INSERT INTO operations (id, pair_id, run_id, event_id, workflow_action, mapping_version, side, action,
+                contact_id, contact_name, target_id, before, body, changes, state, problem, attempts, planned_at, due_at, finished_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?5, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
+             ON CONFLICT (event_id, workflow_action, side) DO NOTHING",
+        )?
+        .execute(rusqlite::params![
+            operation.id.to_string(),
+            operation.pair_id.to_string(),
+            operation.run_id.to_string(),
+            operation.event_id.map(|id| id.to_string()),
+            codec::word(&operation.action)?,
+            operation.mapping_version,
+            codec::word(&operation.side)?,
+            operation.contact_id,
+            operation.contact_name,
+            operation.target_id,
+            before,
+            codec::pack(&operation.body)?,
+            codec::pack(&operation.changes)?,
+            codec::word(&operation.state)?,
+            problem,
+            operation.attempts,
+            operation.planned_at,
+            operation.due_at,
+            operation.finished_at,
+        ])?;
+    Ok(added > 0)
+}
+
+/// Keeps what trying an operation changed: state, reason, proof, target, times; its lease ends.
+pub fn update(db: &Db, operation: &Operation) -> Result<()> {
+    let problem = operation.problem.as_ref().map(serde_json::to_string).transpose()?;
+    let proof = operation.proof.as_ref().map(codec::pack).transpose()?;
+    db.prepare_cached(
+        "UPDATE operations SET state = ?2, problem = ?3, proof = ?4, target_id = ?5, attempts = ?6,
+            due_at = ?7, finished_at = ?8, lease_owner = NULL, lease_until = NULL
+         WHERE id = ?1",
+    )?
+    .execute(rusqlite::params![
+        operation.id.to_string(),
+        codec::word(&operation.state)?,
+        problem,
+        proof,
+        operation.target_id,
+        operation.attempts,
+        operation.due_at,
+        operation.finished_at,
+    ])?;
+    Ok(())
+}
+
+/// Claims operations that may be tried now: approved or due for another try, and the first open
+/// one of their contact. They are `sending` from then on, under the caller's lease.
+pub fn claim(
+    db: &Db,
+    pair: PairId,
+    owner: &str,
+    now: UtcMillis,
+    lease_until: UtcMillis,
+    limit: u32,
+) -> Result<Vec<Operation>> {
+    let sql = format!(
+        "UPDATE operations SET state = 'sending', attempts = attempts + 1, lease_owner = ?2, lease_until = ?4
+         WHERE id IN (
+            SELECT id FROM operations AS o
+            WHERE pair_id = ?1 AND state IN ('approved', 'retry') AND due_at <= ?3
+              AND NOT EXISTS (
+                SELECT 1 FROM operations AS earlier
+                WHERE earlier.pair_id = o.pair_id AND earlier.contact_id = o.contact_id
+                  AND earlier.id < o.id AND earlier.state NOT IN ('done', 'failed', 'skipped'))
+            ORDER BY id LIMIT ?5)
+         RETURNING {COLUMNS}"
+    );
+    let parameters = [
+        Sql::Text(pair.to_string()),
+        Sql::Text(owner.to_owned()),
+        Sql::Integer(now),
+        Sql::Integer(lease_until),
+        Sql::Integer(limit.into()),
+    ];
+    let mut claimed = query(db, &sql, &parameters)?;
+    claimed.sort_by_key(|operation| operation.id);
+    Ok(claimed)
+}
+
+/// Takes over what a process that is gone was sending. Only who holds the engine's lock may
+/// call it. The attempts already counted tell that such an operation may have taken effect.
+pub fn take_over(db: &Db, pair: PairId, now: UtcMillis) -> Result<usize> {
+    Ok(db.execute(
+        "UPDATE operations SET state = 'retry', due_at = ?2, lease_owner = NULL, lease_until = NULL
+         WHERE pair_id = ?1 AND state = 'sending'",
+        (pair.to_string(), now),
+    )?)
+}
+
+/// When the next operation that waits to be tried again is due.
+pub fn next_due(db: &Db, pair: PairId) -> Result<Option<UtcMillis>> {
+    Ok(db.query_row(
+        "SELECT min(due_at) FROM operations AS o WHERE pair_id = ?1 AND state IN ('approved', 'retry')
+           AND NOT EXISTS (
+            SELECT 1 FROM operations AS earlier
+            WHERE earlier.pair_id = o.pair_id AND earlier.contact_id = o.contact_id
+              AND earlier.id < o.id AND earlier.state NOT IN ('done', 'failed', 'skipped'))",
+        [pair.to_string()],
+        |row| row.get(0),
+    )?)
+}
+
+/// One operation.
+pub fn get(db: &Db, id: OperationId) -> Result<Option<Operation>> {
+    let sql = format!("SELECT {COLUMNS} FROM operations WHERE id = ?1");
+    Ok(query(db, &sql, &[Sql::Text(id.to_string())])?.pop())
+}
+
+/// All operations of a run, oldest first.
+pub fn of_run(db: &Db, run: RunId) -> Result<Vec<Operation>> {
+    let sql = format!("SELECT {COLUMNS} FROM operations WHERE run_id = ?1 ORDER BY id");
+    query(db, &sql, &[Sql::Text(run.to_string())])
+}
+
+/// The open operations of a contact, oldest first.
+pub fn open_of_contact(db: &Db, pair: PairId, contact_id: &str) -> Result<Vec<Operation>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM operations WHERE pair_id = ?1 AND contact_id = ?2
+         AND state NOT IN ('done', 'failed', 'skipped') ORDER BY id"
+    );
+    query(db, &sql, &[Sql::Text(pair.to_string()), Sql::Text(contact_id.to_owned())])
+}
+
+/// How many operations of a pair are in one of these states.
+pub fn count(db: &Db, pair: PairId, states: &[OperationState]) -> Result<u32> {
+    Ok(db
+        .prepare_cached(
+            "SELECT count(*) FROM operations WHERE pair_id = ?1 AND state IN (SELECT value FROM json_each(?2))
+             AND state NOT IN ('done', 'failed', 'skipped')",
+        )?
+        .query_row((pair.to_string(), serde_json::to_string(states)?), |row| row.get(0))?)
+}
+
+/// Ids of a pair's held operations, oldest first.
+pub fn held(db: &Db, pair: PairId) -> Result<Vec<Operation>> {
+    let sql = format!("SELECT {COLUMNS} FROM operations WHERE pair_id = ?1 AND state = 'held' ORDER BY id");
+    query(db, &sql, &[Sql::Text(pair.to_string())])
+}
+
+/// Finished operations since a moment, newest first.
+pub fn finished_since(db: &Db, pair: PairId, since: UtcMillis, limit: u32) -> Result<Vec<Operation>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM operations WHERE pair_id = ?1 AND finished_at >= ?2
+         ORDER BY finished_at DESC, id DESC LIMIT ?3"
+    );
+    query(db, &sql, &[Sql::Text(pair.to_string()), Sql::Integer(since), Sql::Integer(limit.into())])
+}
+
+/// Done operations since a moment as (hours since then, action, count).
+pub fn done_by_hour(db: &Db, pair: PairId, since: UtcMillis) -> Result<Vec<(u32, crate::model::ActionKind, u32)>> {
+    let mut statement = db.prepare_cached(
+        "SELECT (finished_at - ?2) / 3600000, action, count(*) FROM operations
+         WHERE pair_id = ?1 AND finished_at >= ?2 AND state = 'done' GROUP BY 1, 2",
+    )?;
+    let rows = statement.query_map((pair.to_string(), since), |row| {
+        Ok((row.get::<_, u32>(0)?, row.get::<_, String>(1)?, row.get::<_, u32>(2)?))
+    })?;
+    rows.map(|row| {
+        let (hour, action, count) = row?;
+        Ok((hour, codec::from_word(action)?, count))
+    })
+    .collect()
+}
+
+/// A page of the history, newest first, and how many match in all.
+pub fn list(db: &Db, pair: PairId, filter: &OperationFilter) -> Result<(Vec<Operation>, u32)> {
+    let mut wheres = vec!["pair_id = ?".to_owned()];
+    let mut parameters = vec![Sql::Text(pair.to_string())];
+    let mut add = |clause: &str, values: &[String]| {
+        wheres.push(clause.to_owned());
+        parameters.extend(values.iter().cloned().map(Sql::Text));
+    };
+    if let Some(run) = filter.run_id {
+        add("run_id = ?", &[run.to_string()]);
+    }
+    if let Some(contact) = &filter.contact_id {
+        add("contact_id = ?", std::slice::from_ref(contact));
+    }
+    if !filter.states.is_empty() {
+        add("state IN (SELECT value FROM json_each(?))", &[serde_json::to_string(&filter.states)?]);
+    }
+    if !filter.actions.is_empty() {
+        add("action IN (SELECT value FROM json_each(?))", &[serde_json::to_string(&filter.actions)?]);
+    }
+    if let Some(query) = filter.query.as_deref().map(str::trim).filter(|query| !query.is_empty()) {
+        let query = query.to_owned();
+        add("(instr(lower(contact_name), lower(?)) > 0 OR contact_id = ?)", &[query.clone(), query]);
+    }
+    let clause = wheres.join(" AND ");
+    let total = db.prepare_cached(&format!("SELECT count(*) FROM operations WHERE {clause}"))?.query_row(
+        params_from_iter(&parameters),
+        |row| row.get(0),
+    )?;
+    parameters.push(Sql::Text(filter.cursor.clone().unwrap_or_else(|| "g".to_owned())));
+    parameters.push(Sql::Integer(filter.limit.unwrap_or(100).clamp(1, 500).into()));
+    let sql =
+        format!("SELECT {COLUMNS} FROM operations WHERE {clause} AND id < ? ORDER BY id DESC LIMIT ?");
+    Ok((query(db, &sql, &parameters)?, total))
+}
+
