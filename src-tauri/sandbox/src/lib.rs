@@ -187,20 +187,8 @@ impl Sandbox {
             shared.clone(),
         );
         control.set_faults(options.faults);
-        let endpoints = Endpoints {
-            highlevel: HighLevelEndpoint {
-                base_url: format!("http://{highlevel_at}"),
-                location_id: highlevel.read().location_id.to_string(),
-                token: highlevel.tokens().default.clone(),
-            },
-            certileads: TargetEndpoint {
-                base_url: format!("http://{certileads_at}/v1"),
-                token: certileads.read().key.clone(),
-            },
-            control: ControlEndpoint {
-                base_url: format!("http://{control_at}"),
-            },
-        };
+        let ports = [highlevel_at, certileads_at, control_at];
+        let endpoints = endpoints(ports, &highlevel, &certileads);
         let sites: [(Loopback, Arc<dyn Site>); 4] = [
             (highlevel_port, highlevel),
             (certileads_port, certileads),
@@ -263,6 +251,27 @@ async fn bind(port: Option<u16>) -> Result<(Loopback, SocketAddr), SandboxError>
             port: port.unwrap_or(0),
             source,
         })
+}
+
+fn endpoints(
+    [highlevel_at, certileads_at, control_at]: [SocketAddr; 3],
+    highlevel: &HighLevel,
+    certileads: &Certileads,
+) -> Endpoints {
+    Endpoints {
+        highlevel: HighLevelEndpoint {
+            base_url: format!("http://{highlevel_at}"),
+            location_id: highlevel.read().location_id.to_string(),
+            token: highlevel.tokens().default.clone(),
+        },
+        certileads: TargetEndpoint {
+            base_url: format!("http://{certileads_at}/v1"),
+            token: certileads.read().key.clone(),
+        },
+        control: ControlEndpoint {
+            base_url: format!("http://{control_at}"),
+        },
+    }
 }
 
 fn highlevel(options: &SandboxOptions) -> HighLevel {

@@ -9,6 +9,7 @@ pub(crate) mod field;
 mod page;
 mod refuse;
 mod second;
+mod write;
 
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -287,7 +288,7 @@ fn add_tags(book: &mut Book, ask: &Ask<'_>, id: &str) -> Reply {
     if ask.call.struck.by(FaultKind::AcceptedNotStored) {
         new.pop();
     }
-    let tags = contacts::clean(old.tags.iter().map(String::as_str).chain(new));
+    let tags = write::clean(old.tags.iter().map(String::as_str).chain(new));
     if tags == old.tags {
         return whole(&old);
     }
@@ -328,7 +329,7 @@ fn set_segments(book: &mut Book, ask: &Ask<'_>, id: &str) -> Reply {
         .into_iter()
         .map(|id| json!(id))
         .collect();
-    let segments = contacts::segments(book, &ids)?;
+    let segments = write::segments(book, &ids)?;
     let old = Arc::clone(book.lead(id)?);
     whole(&book.change(
         Lead {

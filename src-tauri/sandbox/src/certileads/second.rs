@@ -24,7 +24,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use axum::http::Method;
 use serde_json::{Map, Value, json};
 
-use super::{Ask, Book, Lead, Reply, contacts, field, refuse};
+use super::{Ask, Book, Lead, Reply, field, refuse, write};
 use crate::answer::{Answer, Call};
 use crate::clock::{iso, parse_iso};
 use crate::fault::{FaultKind, Nature, Side, shifted};
@@ -77,13 +77,13 @@ fn route(book: &mut Book, ask: &Ask<'_>, path: &[&str]) -> Reply {
         ("GET", ["lead-fields"]) => Ok(wrapped(200, &field::list(&book.required)["fields"])),
         ("GET", ["leads"]) => list(book, ask),
         ("POST", ["leads"]) => {
-            let lead = contacts::created(book, ask, lead_of(ask)?)?;
+            let lead = write::created(book, ask, lead_of(ask)?)?;
             Ok(wrapped(201, &shown(&lead)))
         }
         ("GET", ["leads", id]) => Ok(wrapped(200, &shown(&*find(book, id)?))),
         ("PATCH", ["leads", id]) => {
             let old = find(book, id)?;
-            let lead = contacts::updated(book, ask, &old, lead_of(ask)?)?;
+            let lead = write::updated(book, ask, &old, lead_of(ask)?)?;
             Ok(wrapped(200, &shown(&lead)))
         }
         ("DELETE", ["leads", id]) => {
@@ -190,7 +190,7 @@ fn list(book: &Book, ask: &Ask<'_>) -> Reply {
 fn labels(book: &mut Book, ask: &Ask<'_>, lead: &Arc<Lead>) -> Reply {
     let named = ask.texts("labels")?;
     let tags = match ask.call.method {
-        Method::POST => contacts::clean(lead.tags.iter().map(String::as_str).chain(named)),
+        Method::POST => write::clean(lead.tags.iter().map(String::as_str).chain(named)),
         _ => {
             let kept = lead
                 .tags

@@ -3,6 +3,7 @@
 //! address of its own: `GET /state[?full=1]`, `GET /log[?since=N]`, `POST /change` (one change or a
 //! list), `POST /faults` (a list, replaces all), `POST /clock` `{"shift":ms}`, `GET|POST /events`.
 
+mod apply;
 mod change;
 mod state;
 

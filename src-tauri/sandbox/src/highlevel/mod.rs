@@ -4,8 +4,10 @@
 
 mod account;
 mod appointments;
+mod bodies;
 mod bulk;
 mod businesses;
+mod by_time;
 mod contact;
 mod contacts;
 #[cfg(test)]

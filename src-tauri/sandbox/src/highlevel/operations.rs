@@ -2,7 +2,8 @@
 //! ones with a placeholder in the same place. Sources: the official description; where measured
 //! behaviour differs, the deviations table of the contract test gives the reason.
 
-use super::dto::{Field, any, boolean, list as objects, number, object, text, texts};
+use super::bodies::*;
+use super::dto::boolean;
 use super::operation::{Class, Operation, create, delete, get, list, post, put, search};
 use super::{
     appointments, bulk, businesses, contacts, enrol, fields, lists, location, notes, recurring,
@@ -11,9 +12,6 @@ use super::{
 
 const R: &str = "contacts.readonly";
 const W: &str = "contacts.write";
-const TAGS: &[Field] = &[texts("tags").required()];
-const FOLLOWERS: &[Field] = &[texts("followers").required()];
-const WORKFLOW: &[Field] = &[text("eventStartTime")];
 const LOCATION: &[&str] = &["locationId*"];
 
 pub(super) const OPERATIONS: &[Operation] = &[
@@ -307,166 +305,6 @@ pub(super) const OPERATIONS: &[Operation] = &[
         lists::no_such,
     ),
     put("/users/:userId", "users.write", users::update),
-];
-
-const NAME: &[Field] = &[text("name").required()];
-const VALUE: &[Field] = &[text("name").required(), text("value").required()];
-
-const SEARCH: &[Field] = &[
-    text("locationId").required(),
-    number("pageLimit").required(),
-    number("page"),
-    text("query"),
-    objects("filters", &[]),
-    objects("sort", &[]),
-    any("searchAfter"),
-];
-
-const BULK_TAGS: &[Field] = &[
-    texts("contacts").required(),
-    texts("tags").required(),
-    text("locationId").required(),
-    boolean("removeAllTags"),
-];
-
-const BULK_BUSINESS: &[Field] = &[
-    text("locationId").required(),
-    texts("ids").required(),
-    text("businessId").required().nullable(),
-];
-
-const CREATE_TASK: &[Field] = &[
-    text("title").required(),
-    text("dueDate").required(),
-    boolean("completed").required(),
-    text("body"),
-    text("assignedTo"),
-];
-
-const UPDATE_TASK: &[Field] = &[
-    text("title"),
-    text("dueDate"),
-    boolean("completed"),
-    text("body"),
-    text("assignedTo"),
-];
-
-const CREATE_NOTE: &[Field] = &[
-    text("body").required(),
-    text("userId"),
-    text("title"),
-    text("color"),
-    boolean("pinned"),
-];
-
-const UPDATE_NOTE: &[Field] = &[
-    text("body"),
-    text("userId"),
-    text("title"),
-    text("color"),
-    boolean("pinned"),
-];
-
-/// Beyond the official members, those that HighLevel's own web app sends.
-const TASK_SEARCH: &[Field] = &[
-    texts("contactId"),
-    boolean("completed"),
-    texts("assignedTo"),
-    text("query"),
-    number("limit"),
-    number("skip"),
-    text("businessId"),
-    boolean("count"),
-    boolean("overdue"),
-    boolean("unAssigned"),
-    object("dueDate", &[]),
-    text("sortKey"),
-    number("sortDirection"),
-];
-
-const RRULE: &[Field] = &[
-    text("intervalType").required(),
-    number("interval").required(),
-    text("startDate").required(),
-    text("endDate"),
-    number("dayOfMonth"),
-    text("dayOfWeek"),
-    number("monthOfYear"),
-    number("count"),
-    boolean("createTaskIfOverDue"),
-    number("dueAfterSeconds").required(),
-];
-
-const CREATE_RECURRING: &[Field] = &[
-    text("title").required(),
-    object("rruleOptions", RRULE).required(),
-    text("description"),
-    texts("contactIds"),
-    texts("owners"),
-    boolean("ignoreTaskCreation"),
-];
-
-const UPDATE_RECURRING: &[Field] = &[
-    text("title"),
-    object("rruleOptions", RRULE),
-    text("description"),
-    texts("contactIds"),
-    texts("owners"),
-    boolean("ignoreTaskCreation"),
-];
-
-const CREATE_FIELD: &[Field] = &[
-    text("name").required(),
-    text("dataType").required(),
-    text("placeholder"),
-    texts("acceptedFormat"),
-    boolean("isMultipleFile"),
-    number("maxNumberOfFiles"),
-    any("textBoxListOptions"),
-    number("position"),
-    text("model"),
-    // Not in the official file, but without them no choice field could be made.
-    any("options"),
-    text("documentType"),
-];
-
-const UPDATE_FIELD: &[Field] = &[
-    text("name").required(),
-    text("placeholder"),
-    texts("acceptedFormat"),
-    boolean("isMultipleFile"),
-    number("maxNumberOfFiles"),
-    any("textBoxListOptions"),
-    number("position"),
-    text("model"),
-    any("options"),
-];
-
-const CREATE_BUSINESS: &[Field] = &[
-    text("name").required(),
-    text("locationId").required(),
-    text("phone"),
-    text("email"),
-    text("website"),
-    text("address"),
-    text("city"),
-    text("postalCode"),
-    text("state"),
-    text("country"),
-    text("description"),
-];
-
-const UPDATE_BUSINESS: &[Field] = &[
-    text("name"),
-    text("phone"),
-    text("email"),
-    text("website"),
-    text("address"),
-    text("city"),
-    text("postalCode"),
-    text("state"),
-    text("country"),
-    text("description"),
 ];
 
 const USER_SEARCH: &[&str] = &[

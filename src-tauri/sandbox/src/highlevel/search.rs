@@ -2,8 +2,6 @@
 //! `searchAfter`, and the view of an index that lags behind. The conditions are in `filter`.
 
 use std::cmp::Ordering;
-use std::collections::btree_set::Range;
-use std::ops::Bound;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -12,7 +10,7 @@ use super::account::{Account, ByTime};
 use super::contact::{Contact, Text};
 use super::filter::{self, Filter, Subject};
 use super::operation::Ask;
-use super::refuse;
+use super::{by_time, refuse};
 use crate::answer::Answer;
 use crate::fault::FaultKind;
 
@@ -44,6 +42,7 @@ struct Sort {
     descending: bool,
 }
 
+/// Where a row stands in an order: one value per sort key, then the id.
 #[derive(Clone, Debug, PartialEq)]
 enum Place {
     Number(i64),
@@ -252,31 +251,28 @@ fn walked(
 ) -> Page {
     let (low, high, nothing_else) = wanted.filter.window(subject);
     let plain = nothing_else && wanted.text.is_none();
-    let bounds = time_bounds(low, high);
-    let found = |(_, id): &(i64, Arc<str>)| {
+    let bounds = by_time::bounds(low, high);
+    let found = |(_, id): &by_time::Entry| {
         let contact = account.contacts.get(id)?;
         (plain || matches(account, &wanted, contact)).then(|| Arc::clone(contact))
     };
+    let whole = || by_time::span(index, bounds.clone());
     let total = match (plain, low.is_none() && high.is_none()) {
         (true, true) => index.len(),
-        (true, false) => span(index, bounds.clone()).count(),
-        _ => span(index, bounds.clone())
-            .filter(|entry| found(entry).is_some())
-            .count(),
+        (true, false) => whole().count(),
+        _ => whole().filter(|entry| found(entry).is_some()).count(),
     };
-    let start = cursor(wanted.after.as_deref());
-    let (skip, limit) = (wanted.skip, wanted.limit);
-    let rows = match descending {
-        false => span(index, (start.map_or(bounds.0, Bound::Excluded), bounds.1))
+    let cursor = cursor(wanted.after.as_deref());
+    let rows: Vec<Arc<Contact>> = match descending {
+        false => by_time::upwards(index, cursor, bounds)
             .filter_map(found)
-            .skip(skip)
-            .take(limit)
+            .skip(wanted.skip)
+            .take(wanted.limit)
             .collect(),
-        // Ties go by id upwards in both directions, so equal times need a look of their own.
-        true => descend(index, start, low, high)
+        true => by_time::downwards(index, cursor, bounds)
             .filter_map(found)
-            .skip(skip)
-            .take(limit)
+            .skip(wanted.skip)
+            .take(wanted.limit)
             .collect(),
     };
     Page {
@@ -286,92 +282,10 @@ fn walked(
     }
 }
 
-type TimeBounds = (Bound<(i64, Arc<str>)>, Bound<(i64, Arc<str>)>);
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "saturates, which is what an open end needs"
-)]
-fn time_bounds(low: Option<f64>, high: Option<f64>) -> TimeBounds {
-    let first = |at: i64| (at, Arc::from(""));
-    (
-        low.map_or(Bound::Unbounded, |low| {
-            Bound::Included(first(low.ceil() as i64))
-        }),
-        high.map_or(Bound::Unbounded, |high| {
-            Bound::Excluded(first((high.floor() as i64).saturating_add(1)))
-        }),
-    )
-}
-
-fn cursor(after: Option<&[Place]>) -> Option<(i64, Arc<str>)> {
+fn cursor(after: Option<&[Place]>) -> Option<by_time::Entry> {
     match after {
         Some([Place::Number(at), Place::Text(id)]) => Some((*at, Arc::from(id.as_str()))),
         _ => None,
-    }
-}
-
-fn descend(
-    index: &ByTime,
-    start: Option<(i64, Arc<str>)>,
-    low: Option<f64>,
-    high: Option<f64>,
-) -> impl Iterator<Item = &(i64, Arc<str>)> {
-    let (from, mut until) = time_bounds(low, high);
-    let ties = start.clone().map(|(at, id)| {
-        let beyond = Bound::Excluded((at, Arc::from("")));
-        until = beyond;
-        let end = Bound::Excluded((at.saturating_add(1), Arc::from("")));
-        index.range((Bound::Excluded((at, id)), end))
-    });
-    let rest = Downwards {
-        index,
-        from,
-        until,
-        same: None,
-    };
-    ties.into_iter().flatten().chain(rest)
-}
-
-/// Times downwards, ids of one time upwards.
-struct Downwards<'a> {
-    index: &'a ByTime,
-    from: Bound<(i64, Arc<str>)>,
-    until: Bound<(i64, Arc<str>)>,
-    same: Option<Range<'a, (i64, Arc<str>)>>,
-}
-
-impl<'a> Iterator for Downwards<'a> {
-    type Item = &'a (i64, Arc<str>);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if let Some(next) = self.same.as_mut().and_then(Iterator::next) {
-                return Some(next);
-            }
-            let (at, _) = span(self.index, (self.from.clone(), self.until.clone())).next_back()?;
-            let first = (*at, Arc::from(""));
-            let end = (at.saturating_add(1), Arc::from(""));
-            self.same = Some(
-                self.index
-                    .range((Bound::Included(first.clone()), Bound::Excluded(end))),
-            );
-            self.until = Bound::Excluded(first);
-        }
-    }
-}
-
-/// A stretch of the index; nothing where its end lies before its start, which the set itself would
-/// refuse with a panic.
-fn span(index: &ByTime, bounds: TimeBounds) -> Range<'_, (i64, Arc<str>)> {
-    let turned = match &bounds {
-        (Bound::Included(from), Bound::Excluded(until)) => from > until,
-        (Bound::Excluded(from), Bound::Excluded(until)) => from >= until,
-        _ => false,
-    };
-    match (turned, &bounds.0) {
-        (true, Bound::Included(at) | Bound::Excluded(at)) => index.range(at.clone()..at.clone()),
-        _ => index.range(bounds),
     }
 }
 

@@ -11,11 +11,12 @@ use crate::clock::{iso, parse_iso};
 
 /// `{tasks}`, with `count` where it was asked for.
 pub(super) fn search(account: &Account, ask: &Ask<'_>) -> Reply {
-    let mut tasks: Vec<&Task> = account
+    let wanted = Wanted::read(ask);
+    let matching = account
         .tasks
         .values()
-        .filter(|task| matches(account, ask, task))
-        .collect();
+        .filter(|task| wanted.holds(account, task));
+    let mut tasks: Vec<&Task> = matching.collect();
     if ask.text("sortKey") == "dueDate" {
         let descending = ask.body.get("sortDirection").and_then(Value::as_i64) == Some(-1);
         tasks.sort_by(|one, other| match descending {
@@ -41,35 +42,69 @@ pub(super) fn search(account: &Account, ask: &Ask<'_>) -> Reply {
     Ok(Answer::json(200, &answer))
 }
 
-fn matches(account: &Account, ask: &Ask<'_>, task: &Task) -> bool {
-    let flag = |name: &str| ask.body.get(name).and_then(Value::as_bool);
-    let (contacts, users) = (ask.texts("contactId"), ask.texts("assignedTo"));
-    let user = task.assigned_to.as_deref().unwrap_or("");
-    let query = ask.text("query").to_lowercase();
-    let business = ask.text("businessId");
-    let of_business = || {
-        let contact = account.contacts.get(&task.contact);
-        contact.is_some_and(|contact| contact.text(Text::BusinessId) == business)
-    };
-    flag("completed").is_none_or(|completed| task.completed == completed)
-        && (contacts.is_empty() || contacts.contains(&&*task.contact))
-        && (users.is_empty() || users.contains(&user))
-        && flag("unAssigned").is_none_or(|free| user.is_empty() == free)
-        && flag("overdue").is_none_or(|late| (!task.completed && task.due < iso(ask.now())) == late)
-        && (business.is_empty() || of_business())
-        && (query.is_empty() || task.title.to_lowercase().contains(&query))
-        && due_within(ask.body.get("dueDate"), &task.due)
+/// The conditions of a search, read once for all tasks.
+struct Wanted<'a> {
+    completed: Option<bool>,
+    unassigned: Option<bool>,
+    overdue: Option<bool>,
+    contacts: Vec<&'a str>,
+    users: Vec<&'a str>,
+    query: String,
+    business: &'a str,
+    now: String,
+    /// gt, gte, lt, lte in the form in which due dates are stored.
+    due: [Option<String>; 4],
 }
 
-fn due_within(window: Option<&Value>, due: &str) -> bool {
-    let bound = |name: &str| {
-        let text = window.and_then(|window| window[name].as_str());
-        text.and_then(parse_iso).map(iso)
-    };
-    bound("gt").is_none_or(|low| due > low.as_str())
-        && bound("gte").is_none_or(|low| due >= low.as_str())
-        && bound("lt").is_none_or(|high| due < high.as_str())
-        && bound("lte").is_none_or(|high| due <= high.as_str())
+impl<'a> Wanted<'a> {
+    fn read(ask: &'a Ask<'_>) -> Self {
+        let flag = |name: &str| ask.body.get(name).and_then(Value::as_bool);
+        let bound = |name: &str| {
+            let text = ask
+                .body
+                .get("dueDate")
+                .and_then(|window| window[name].as_str());
+            text.and_then(parse_iso).map(iso)
+        };
+        Self {
+            completed: flag("completed"),
+            unassigned: flag("unAssigned"),
+            overdue: flag("overdue"),
+            contacts: ask.texts("contactId"),
+            users: ask.texts("assignedTo"),
+            query: ask.text("query").to_lowercase(),
+            business: ask.text("businessId"),
+            now: iso(ask.now()),
+            due: ["gt", "gte", "lt", "lte"].map(bound),
+        }
+    }
+
+    fn holds(&self, account: &Account, task: &Task) -> bool {
+        let user = task.assigned_to.as_deref().unwrap_or("");
+        let late = !task.completed && task.due < self.now;
+        self.completed
+            .is_none_or(|completed| task.completed == completed)
+            && (self.contacts.is_empty() || self.contacts.contains(&&*task.contact))
+            && (self.users.is_empty() || self.users.contains(&user))
+            && self.unassigned.is_none_or(|free| user.is_empty() == free)
+            && self.overdue.is_none_or(|overdue| late == overdue)
+            && (self.query.is_empty() || task.title.to_lowercase().contains(&self.query))
+            && self.due_within(&task.due)
+            && (self.business.is_empty() || self.of_business(account, task))
+    }
+
+    fn of_business(&self, account: &Account, task: &Task) -> bool {
+        let contact = account.contacts.get(&task.contact);
+        contact.is_some_and(|contact| contact.text(Text::BusinessId) == self.business)
+    }
+
+    fn due_within(&self, due: &str) -> bool {
+        let [gt, gte, lt, lte] = &self.due;
+        gt.as_deref().is_none_or(|low| due > low)
+            && gte.as_deref().is_none_or(|low| due >= low)
+            && lt.as_deref().is_none_or(|high| due < high)
+            && lte.as_deref().is_none_or(|high| due <= high)
+    }
 }
 
 fn row(account: &Account, task: &Task) -> Value {
