@@ -15,7 +15,6 @@ mod normalise;
 mod serve;
 mod wire;
 
-use std::collections::BTreeSet;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -34,7 +33,7 @@ pub use log::LogEntry;
 use certileads::{Book, Certileads, SecondTarget};
 use control::ControlSite;
 use fault::Faults;
-use highlevel::{ALL_SCOPES, HighLevel, Token, Tokens};
+use highlevel::{HighLevel, Token, Tokens};
 use ids::Ids;
 use log::Log;
 use serve::{Shared, Site};
@@ -163,20 +162,10 @@ impl Sandbox {
         let (second_port, second_at) = bind(None).await?;
         let (control_port, control_at) = bind(None).await?;
 
-        let shared = Shared {
-            clock: options.clock.clone(),
-            faults: Arc::new(Faults::default()),
-            log: Arc::new(Log::default()),
-            stop: CancellationToken::new(),
-            waiting: Arc::default(),
-            // Another name for the same machine is another origin to a client.
-            elsewhere: format!("http://localhost:{}/elsewhere", second_at.port()).into(),
-        };
+        let shared = shared(options.clock.clone(), second_at);
         let highlevel = Arc::new(highlevel(&options));
-        let certileads = Arc::new(Certileads::new(Book::new(
-            options.seed,
-            options.require.clone(),
-        )));
+        let book = Book::new(options.seed, options.require.clone());
+        let certileads = Arc::new(Certileads::new(book));
         let second = Book::new(ids::mix(options.seed), options.require);
         let second_key = second.key.clone();
         let second = Arc::new(SecondTarget::new(second));
@@ -253,6 +242,18 @@ async fn bind(port: Option<u16>) -> Result<(Loopback, SocketAddr), SandboxError>
         })
 }
 
+fn shared(clock: Clock, second_at: SocketAddr) -> Shared {
+    Shared {
+        clock,
+        faults: Arc::new(Faults::default()),
+        log: Arc::new(Log::default()),
+        stop: CancellationToken::new(),
+        waiting: Arc::default(),
+        // Another name for the same machine is another origin to a client.
+        elsewhere: format!("http://localhost:{}/elsewhere", second_at.port()).into(),
+    }
+}
+
 fn endpoints(
     [highlevel_at, certileads_at, control_at]: [SocketAddr; 3],
     highlevel: &HighLevel,
@@ -279,13 +280,8 @@ fn highlevel(options: &SandboxOptions) -> HighLevel {
     let value = format!("pit-{}", Ids::new(options.seed, 3).uuid());
     let mut tokens = Tokens::default();
     tokens.default.clone_from(&value);
-    let scopes: BTreeSet<String> = ALL_SCOPES.iter().map(ToString::to_string).collect();
-    let token = Token {
-        kind: TokenKind::Location,
-        location: account.location_id.to_string(),
-        scopes,
-        revoked: false,
-    };
+    let location = account.location_id.to_string();
+    let token = Token::new(TokenKind::Location, location, None);
     tokens.insert(value, token);
     HighLevel::new(account, tokens, options.limits, options.seed)
 }

@@ -7,12 +7,14 @@
     reason = "a failing test may panic"
 )]
 
+mod attached;
 mod certileads;
 mod client;
 mod contacts;
 mod contract;
 mod control;
 mod faults;
+mod once;
 mod pipeline;
 mod search;
 mod second;

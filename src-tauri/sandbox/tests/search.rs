@@ -399,6 +399,35 @@ async fn pages_by_number_have_their_bounds() {
 }
 
 #[tokio::test]
+async fn ten_thousand_contacts_are_read_page_by_page() {
+    let site = Site::with(SandboxOptions {
+        contacts: 10_000,
+        ..Site::options()
+    })
+    .await;
+    let sort = json!([{"field": "dateUpdated", "direction": "asc"}]);
+    let filters = test(
+        "dateUpdated",
+        "range",
+        json!({"gte": "2000-01-01T00:00:00Z"}),
+    );
+    let mut body = json!({"pageLimit": 500, "filters": filters, "sort": sort});
+    let mut seen = BTreeSet::new();
+    loop {
+        let page = search(&site, body.clone()).await.expect(200);
+        assert_eq!(page["total"], 10_000);
+        let contacts = page["contacts"].as_array().unwrap();
+        let Some(last) = contacts.last() else { break };
+        body["searchAfter"] = last["searchAfter"].clone();
+        let ids = contacts
+            .iter()
+            .map(|contact| contact["id"].as_str().unwrap().to_owned());
+        seen.extend(ids);
+    }
+    assert_eq!(seen.len(), 10_000);
+}
+
+#[tokio::test]
 async fn a_free_text_looks_at_name_address_phone_and_company() {
     let site = Site::new().await;
     for text in ["ana díaz", "ana.diaz@", "+12125550100", "harbor lane"] {

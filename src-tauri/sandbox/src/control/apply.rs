@@ -9,7 +9,7 @@ use super::{Change, Control};
 use crate::answer::Answer;
 use crate::certileads::Key;
 use crate::clock::iso;
-use crate::highlevel::{ALL_SCOPES, Text, Token, TokenKind, View};
+use crate::highlevel::{Text, Token, TokenKind, View};
 use crate::ids::Ids;
 
 type Body = Map<String, Value>;
@@ -48,6 +48,10 @@ impl Control {
             | Change::MergeContacts { .. }
             | Change::AddTag { .. }
             | Change::RemoveTag { .. } => self.change_contact(change),
+            Change::CreateTask { .. }
+            | Change::CompleteTask { .. }
+            | Change::ReopenTask { .. }
+            | Change::DeleteTask { .. } => self.change_task(change),
             _ => self.change_attached(change),
         };
         changed.map_err(|answer| words(&answer))
@@ -90,8 +94,9 @@ impl Control {
         Ok(json!(contact.shown(View::Full)))
     }
 
-    fn change_attached(&self, change: Change) -> Result<Value, Answer> {
-        let now = self.now();
+    fn change_task(&self, change: Change) -> Result<Value, Answer> {
+        let tomorrow = iso(self.now() + 86_400_000);
+        let ticked = |completed: bool| body(json!({"completed": completed}));
         let mut account = self.highlevel.write();
         match change {
             Change::CreateTask {
@@ -99,18 +104,17 @@ impl Control {
                 mut task,
             } => {
                 task.entry("title").or_insert_with(|| json!("Call back"));
-                task.entry("dueDate")
-                    .or_insert_with(|| json!(iso(now + 86_400_000)));
+                task.entry("dueDate").or_insert_with(|| json!(tomorrow));
                 account.create_task(&contact_id, &task)
             }
             Change::CompleteTask {
                 contact_id,
                 task_id,
-            } => account.change_task(&contact_id, &task_id, &body(json!({"completed": true}))),
+            } => account.change_task(&contact_id, &task_id, &ticked(true)),
             Change::ReopenTask {
                 contact_id,
                 task_id,
-            } => account.change_task(&contact_id, &task_id, &body(json!({"completed": false}))),
+            } => account.change_task(&contact_id, &task_id, &ticked(false)),
             Change::DeleteTask {
                 contact_id,
                 task_id,
@@ -119,20 +123,25 @@ impl Control {
                 account.writes.total += 1;
                 Ok(json!({}))
             }
-            Change::AddNote {
-                contact_id,
-                body: text,
-            } => {
-                let note = account.create_note(&contact_id, &body(json!({"body": text})), now)?;
+            _ => Ok(json!({})),
+        }
+    }
+
+    fn change_attached(&self, change: Change) -> Result<Value, Answer> {
+        let now = self.now();
+        let text = |text: String| body(json!({"body": text}));
+        let mut account = self.highlevel.write();
+        match change {
+            Change::AddNote { contact_id, body } => {
+                let note = account.create_note(&contact_id, &text(body), now)?;
                 Ok(json!(note))
             }
             Change::EditNote {
                 contact_id,
                 note_id,
-                body: text,
+                body,
             } => {
-                let note =
-                    account.change_note(&contact_id, &note_id, &body(json!({"body": text})))?;
+                let note = account.change_note(&contact_id, &note_id, &text(body))?;
                 Ok(json!(note))
             }
             Change::DeleteNote {
@@ -203,14 +212,8 @@ impl Control {
             } => {
                 let mut account = self.highlevel.write();
                 let value = token.unwrap_or_else(|| made_up(&mut account.ids, kind));
-                let all = || ALL_SCOPES.iter().map(ToString::to_string).collect();
-                let token = Token {
-                    kind,
-                    location: location_id.unwrap_or_else(|| account.location_id.to_string()),
-                    scopes: scopes.unwrap_or_else(all),
-                    revoked: false,
-                };
-                tokens.insert(value.clone(), token);
+                let location = location_id.unwrap_or_else(|| account.location_id.to_string());
+                tokens.insert(value.clone(), Token::new(kind, location, scopes));
                 Ok(json!({"token": value}))
             }
             Change::SetKey {

@@ -124,62 +124,50 @@ impl Control {
 pub(crate) struct ControlSite(pub(crate) Control);
 
 impl ControlSite {
-    fn reply(&self, call: &Call) -> Result<Answer, String> {
+    fn reply(&self, call: &Call) -> Result<Value, String> {
         let control = &self.0;
-        let path = call.path.trim_end_matches('/');
-        match (call.method.as_str(), path) {
-            ("GET", "/state") => {
-                let full = call.query.get("full").is_some_and(|full| full != "0");
-                let state = if full {
-                    control.full_state()
-                } else {
-                    control.state()
-                };
-                Ok(Answer::json(200, &state))
+        let number = |name: &str| call.query.get(name).and_then(|text| text.parse().ok());
+        match (call.method.as_str(), call.path.trim_end_matches('/')) {
+            ("GET", "/state") => match call.query.get("full") {
+                None | Some("0") => Ok(control.state()),
+                Some(_) => Ok(control.full_state()),
+            },
+            ("GET", "/log") => Ok(json!({"log": control.log(number("since").unwrap_or(0))})),
+            ("GET", "/faults") => Ok(json!({"faults": control.faults()})),
+            ("GET", "/events") => Ok(json!({"events": control.triggers()})),
+            ("POST", path) => self.reply_to_post(path, &call.body),
+            _ => Err(format!("there is no {} {}", call.method, call.path)),
+        }
+    }
+
+    fn reply_to_post(&self, path: &str, body: &[u8]) -> Result<Value, String> {
+        let control = &self.0;
+        match path {
+            "/change" => {
+                let changes: Vec<Change> = one_or_many(body)?;
+                let results = changes.into_iter().map(|change| control.change(change));
+                let results: Vec<Value> = results.collect::<Result<_, String>>()?;
+                Ok(json!({"results": results}))
             }
-            ("GET", "/log") => {
-                let since = call.query.get("since").and_then(|since| since.parse().ok());
-                Ok(Answer::json(
-                    200,
-                    &json!({"log": control.log(since.unwrap_or(0))}),
-                ))
+            "/faults" => {
+                control.set_faults(one_or_many(body)?);
+                Ok(json!({"faults": control.faults()}))
             }
-            ("POST", "/change") => {
-                let changes: Vec<Change> = one_or_many(&call.body)?;
-                let results: Result<Vec<Value>, String> = changes
-                    .into_iter()
-                    .map(|change| control.change(change))
-                    .collect();
-                Ok(Answer::json(200, &json!({"results": results?})))
-            }
-            ("POST", "/faults") => {
-                control.set_faults(one_or_many(&call.body)?);
-                Ok(Answer::json(200, &json!({"faults": control.faults()})))
-            }
-            ("GET", "/faults") => Ok(Answer::json(200, &json!({"faults": control.faults()}))),
-            ("POST", "/clock") => {
-                let body: Value = read(&call.body)?;
-                let shift = body["shift"]
-                    .as_i64()
-                    .ok_or("shift must be a number of milliseconds")?;
+            "/clock" => {
+                let body: Value = read(body)?;
+                let shift = body["shift"].as_i64();
+                let shift = shift.ok_or("shift must be a number of milliseconds")?;
                 let offset = control.shift_clock(shift);
-                Ok(Answer::json(
-                    200,
-                    &json!({"offset": offset, "now": control.now()}),
-                ))
+                Ok(json!({"offset": offset, "now": control.now()}))
             }
-            ("POST", "/events") => {
-                let triggers: Vec<Trigger> = one_or_many(&call.body)?;
-                for trigger in triggers {
-                    control.add_trigger(trigger);
-                }
-                Ok(Answer::json(200, &json!({"events": control.triggers()})))
+            "/events" => {
+                let triggers: Vec<Trigger> = one_or_many(body)?;
+                triggers
+                    .into_iter()
+                    .for_each(|trigger| control.add_trigger(trigger));
+                Ok(json!({"events": control.triggers()}))
             }
-            ("GET", "/events") => Ok(Answer::json(200, &json!({"events": control.triggers()}))),
-            _ => Ok(Answer::json(
-                404,
-                &json!({"error": format!("there is no {} {}", call.method, call.path)}),
-            )),
+            _ => Err(format!("there is no POST {path}")),
         }
     }
 }
@@ -214,7 +202,7 @@ impl Site for ControlSite {
             return self.refusal(403, call);
         }
         match self.reply(call) {
-            Ok(answer) => answer,
+            Ok(body) => Answer::json(200, &body),
             Err(reason) => Answer::json(400, &json!({"error": reason})),
         }
     }

@@ -168,47 +168,35 @@ pub(super) fn list(account: &Account, ask: &Ask<'_>) -> Reply {
     };
     let limit = ask.number("limit", 20);
     if !(1..=100).contains(&limit) {
-        return Err(refuse::invalid(vec![
-            "limit must not be greater than 100".to_owned(),
-        ]));
+        let complaint = "limit must not be greater than 100".to_owned();
+        return Err(refuse::invalid(vec![complaint]));
     }
     let text = query.get("query").map(str::to_lowercase);
     let matches =
         |contact: &&Arc<Contact>| text.as_deref().is_none_or(|text| contact.mentions(text));
-    let after = query
-        .get("startAfter")
-        .and_then(|text| text.parse::<i64>().ok());
+    let after = query.get("startAfter").and_then(|text| text.parse().ok());
     let after_id = query.get("startAfterId").unwrap_or("");
-    let beyond = |contact: &&Arc<Contact>| {
-        after.is_none_or(|after| (contact.date_added, &*contact.id) < (after, after_id))
-    };
+    let older = account.older_than(after.unwrap_or(i64::MAX), after_id);
+    let mut page: Vec<_> = older.filter(matches).take(limit + 1).collect();
     let total = match text.is_some() {
         true => account.newest_first().filter(matches).count(),
         false => account.contacts.len(),
     };
-    let mut page: Vec<_> = account
-        .newest_first()
-        .filter(beyond)
-        .filter(matches)
-        .take(limit + 1)
-        .collect();
     let more = page.len() > limit;
     page.truncate(limit);
-    let last = page
-        .last()
-        .map(|contact| (contact.date_added, contact.id.to_string()));
+    let last = page.last().filter(|_| more);
+    let last = last.map(|contact| (contact.date_added, contact.id.to_string()));
     ask.disturb(&mut page);
-    let contacts = page
-        .iter()
-        .map(|contact| account.row(contact, None))
-        .collect();
-    let meta = list_meta(total, last.filter(|_| more), location, limit);
-    #[derive(Serialize)]
-    struct Listed<'a> {
-        contacts: Vec<Shown<'a>>,
-        meta: Value,
-    }
+    let rows = page.iter().map(|contact| account.row(contact, None));
+    let contacts = rows.collect();
+    let meta = list_meta(total, last, location, limit);
     Ok(Answer::json(200, &Listed { contacts, meta }))
+}
+
+#[derive(Serialize)]
+struct Listed<'a> {
+    contacts: Vec<Shown<'a>>,
+    meta: Value,
 }
 
 fn list_meta(total: usize, next: Option<(i64, String)>, location: &str, limit: usize) -> Value {
@@ -243,8 +231,13 @@ impl Account {
 
     /// All contacts, the newest first.
     pub(crate) fn newest_first(&self) -> impl Iterator<Item = &Arc<Contact>> {
-        let ids = self.by_added.iter().rev();
-        ids.filter_map(|(_, id)| self.contacts.get(id))
+        self.older_than(i64::MAX, "")
+    }
+
+    /// The contacts that come after that moment and id, the newest first.
+    fn older_than(&self, at: i64, id: &str) -> impl Iterator<Item = &Arc<Contact>> {
+        let entries = self.by_added.range(..(at, Arc::from(id))).rev();
+        entries.filter_map(|(_, id)| self.contacts.get(id))
     }
 }
 

@@ -47,7 +47,7 @@ pub(crate) use contact::{Contact, Text, View};
 pub(crate) use limit::Limiter;
 use operation::{Class, Operation, Reply, Run};
 pub use token::TokenKind;
-pub(crate) use token::{ALL_SCOPES, Token, Tokens};
+pub(crate) use token::{Token, Tokens};
 
 use crate::answer::{Answer, Call};
 use crate::fault::{FaultKind, Nature, Side};

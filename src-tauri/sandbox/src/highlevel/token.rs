@@ -9,7 +9,7 @@ use super::refuse;
 use crate::answer::Answer;
 
 /// Every scope that the simulated operations ask for.
-pub(crate) const ALL_SCOPES: &[&str] = &[
+const ALL_SCOPES: &[&str] = &[
     "businesses.readonly",
     "businesses.write",
     "calendars.readonly",
@@ -76,6 +76,19 @@ pub(crate) struct Token {
     pub(crate) location: String,
     pub(crate) scopes: BTreeSet<String>,
     pub(crate) revoked: bool,
+}
+
+impl Token {
+    /// A valid token; every scope where none are named.
+    pub(crate) fn new(kind: TokenKind, location: String, scopes: Option<BTreeSet<String>>) -> Self {
+        let all = || ALL_SCOPES.iter().map(ToString::to_string).collect();
+        Self {
+            kind,
+            location,
+            scopes: scopes.unwrap_or_else(all),
+            revoked: false,
+        }
+    }
 }
 
 /// All tokens of a sandbox.

@@ -64,7 +64,8 @@ impl Sower {
         self.date(&mut contact, index);
         self.name(&mut contact, index);
         self.reach(&mut contact, index);
-        self.place(account, &mut contact, index);
+        self.place(&mut contact, index);
+        self.work(account, &mut contact, index);
         self.custom(account, &mut contact, index);
         self.tag(&mut contact, index);
         let contact = account.put(contact, self.now);
@@ -137,25 +138,30 @@ impl Sower {
         }
     }
 
-    fn place(&mut self, account: &Account, contact: &mut Contact, index: usize) {
+    fn place(&mut self, contact: &mut Contact, index: usize) {
         let (city, state, code) = CITIES.choose(&mut self.rng).copied().unwrap_or(CITIES[0]);
+        let street = format!("{} Main Street", self.rng.random_range(1..900));
+        contact.set(Text::Address1, Some(&street));
         contact.set(Text::City, Some(city));
         contact.set(Text::State, Some(state));
         contact.set(Text::PostalCode, Some(code));
         contact.set(Text::Country, Some("US"));
-        contact.set(
-            Text::Address1,
-            Some(&format!("{} Main Street", self.rng.random_range(1..900))),
-        );
         contact.set(Text::Timezone, Some("America/New_York"));
-        contact.set(
-            Text::Source,
-            Some(if index == 0 {
-                "website form"
-            } else {
-                self.pick(SOURCES)
-            }),
-        );
+        if index == 0 || self.chance(0.3) {
+            let year = self.rng.random_range(1950..2006);
+            let (month, day) = (self.rng.random_range(1..13), self.rng.random_range(1..29));
+            let birthday = format!("{year}-{month:02}-{day:02}");
+            contact.set(Text::DateOfBirth, Some(&birthday));
+        }
+    }
+
+    fn work(&mut self, account: &Account, contact: &mut Contact, index: usize) {
+        let source = if index == 0 {
+            SOURCES[0]
+        } else {
+            self.pick(SOURCES)
+        };
+        contact.set(Text::Source, Some(source));
         if index == 0 || self.chance(0.6) {
             let company = if index == 0 {
                 COMPANIES[0]
@@ -163,38 +169,19 @@ impl Sower {
                 self.pick(COMPANIES)
             };
             contact.set(Text::CompanyName, Some(company));
-            let business = account
-                .businesses
-                .iter()
-                .find(|business| business["name"] == company);
-            contact.set(
-                Text::BusinessId,
-                business.and_then(|business| business["id"].as_str()),
-            );
+            let mut businesses = account.businesses.iter();
+            let business = businesses.find(|business| business["name"] == company);
+            let id = business.and_then(|business| business["id"].as_str());
+            contact.set(Text::BusinessId, id);
         }
         if index == 0 || self.chance(0.7) {
-            let owner = account
-                .users
-                .choose(&mut self.rng)
-                .and_then(|user| user["id"].as_str());
-            contact.set(Text::AssignedTo, owner);
-        }
-        if index == 0 || self.chance(0.3) {
-            let (year, month, day) = (
-                self.rng.random_range(1950..2006),
-                self.rng.random_range(1..13),
-                self.rng.random_range(1..29),
-            );
-            contact.set(
-                Text::DateOfBirth,
-                Some(&format!("{year}-{month:02}-{day:02}")),
-            );
+            let owner = account.users.choose(&mut self.rng);
+            let id = owner.and_then(|user| user["id"].as_str());
+            contact.set(Text::AssignedTo, id);
         }
         if self.chance(0.25) {
-            contact.set(
-                Text::Website,
-                Some(&format!("https://www.example.com/{index}")),
-            );
+            let website = format!("https://www.example.com/{index}");
+            contact.set(Text::Website, Some(&website));
         }
     }
 
