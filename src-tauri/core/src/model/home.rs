@@ -52,7 +52,8 @@ pub struct TodayCounts {
     pub tagged: u32,
     /// Task completions.
     pub tasks_completed: u32,
-    /// The same by hour (24 entries each), for small pictures.
+    /// The same by hour of the day, for small pictures: 96 entries, four rows of 24 one after
+    /// the other (created, updated, tagged, tasks completed), hour 0 first.
     pub hourly: Vec<u32>,
 }
 

@@ -21,6 +21,7 @@ tagged: number,
  */
 tasksCompleted: number, 
 /**
- * The same by hour (24 entries each), for small pictures.
+ * The same by hour of the day, for small pictures: 96 entries, four rows of 24 one after
+ * the other (created, updated, tagged, tasks completed), hour 0 first.
  */
 hourly: Array<number>, };
