@@ -26,7 +26,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use clock::Clock;
 pub use control::{Change, Control, Trigger};
-pub use fault::{FaultKind, FaultSpec, FaultSpecError, Side};
+pub use fault::{FaultError, FaultKind, FaultSpec, Side};
 pub use highlevel::{TokenKind, Writes};
 pub use log::LogEntry;
 

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-pub use spec::{FaultKind, FaultSpec, FaultSpecError, Side};
+pub use spec::{FaultError, FaultKind, FaultSpec, Side};
 
 /// What a fault needs to know about a request.
 pub(crate) struct Occasion<'a> {

@@ -122,7 +122,7 @@ impl FaultSpec {
 
 /// Why a text is not a fault.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-pub enum FaultSpecError {
+pub enum FaultError {
     /// No fault has this name.
     #[error("there is no fault called {0:?}")]
     UnknownName(String),
@@ -134,23 +134,23 @@ pub enum FaultSpecError {
     BadValue(String, &'static str),
 }
 
-fn number<T: FromStr>(value: &str, option: &'static str) -> Result<T, FaultSpecError> {
+fn number<T: FromStr>(value: &str, option: &'static str) -> Result<T, FaultError> {
     value
         .parse()
-        .map_err(|_| FaultSpecError::BadValue(value.to_owned(), option))
+        .map_err(|_| FaultError::BadValue(value.to_owned(), option))
 }
 
 impl FromStr for FaultSpec {
-    type Err = FaultSpecError;
+    type Err = FaultError;
 
-    fn from_str(text: &str) -> Result<Self, FaultSpecError> {
+    fn from_str(text: &str) -> Result<Self, FaultError> {
         let mut parts = text.trim().split(':');
         let name = parts.next().unwrap_or_default();
         let kind = FaultKind::ALL.iter().find(|kind| kind.name() == name);
-        let kind = kind.ok_or_else(|| FaultSpecError::UnknownName(name.to_owned()))?;
+        let kind = kind.ok_or_else(|| FaultError::UnknownName(name.to_owned()))?;
         let mut spec = Self::always(*kind);
         for part in parts {
-            let unknown = || FaultSpecError::UnknownOption(part.to_owned());
+            let unknown = || FaultError::UnknownOption(part.to_owned());
             let (option, value) = part.split_once('=').ok_or_else(unknown)?;
             match option {
                 "p" => spec.p = probability(value)?,
@@ -166,19 +166,19 @@ impl FromStr for FaultSpec {
     }
 }
 
-fn probability(value: &str) -> Result<f64, FaultSpecError> {
+fn probability(value: &str) -> Result<f64, FaultError> {
     let p: f64 = number(value, "p")?;
     if (0.0..=1.0).contains(&p) {
         return Ok(p);
     }
-    Err(FaultSpecError::BadValue(value.to_owned(), "p"))
+    Err(FaultError::BadValue(value.to_owned(), "p"))
 }
 
-fn side(value: &str) -> Result<Side, FaultSpecError> {
+fn side(value: &str) -> Result<Side, FaultError> {
     match value {
         "highlevel" => Ok(Side::Highlevel),
         "certileads" => Ok(Side::Certileads),
-        _ => Err(FaultSpecError::BadValue(value.to_owned(), "side")),
+        _ => Err(FaultError::BadValue(value.to_owned(), "side")),
     }
 }
 
@@ -243,16 +243,13 @@ mod tests {
     #[test]
     fn wrong_texts_are_refused_with_their_reason() {
         let error = |text: &str| text.parse::<FaultSpec>().unwrap_err();
-        assert_eq!(error("503"), FaultSpecError::UnknownName("503".into()));
-        assert_eq!(
-            error("429:x=1"),
-            FaultSpecError::UnknownOption("x=1".into())
-        );
-        assert_eq!(error("429:p"), FaultSpecError::UnknownOption("p".into()));
-        assert_eq!(error("429:p=2"), FaultSpecError::BadValue("2".into(), "p"));
+        assert_eq!(error("503"), FaultError::UnknownName("503".into()));
+        assert_eq!(error("429:x=1"), FaultError::UnknownOption("x=1".into()));
+        assert_eq!(error("429:p"), FaultError::UnknownOption("p".into()));
+        assert_eq!(error("429:p=2"), FaultError::BadValue("2".into(), "p"));
         assert_eq!(
             error("429:side=left"),
-            FaultSpecError::BadValue("left".into(), "side")
+            FaultError::BadValue("left".into(), "side")
         );
     }
 }
