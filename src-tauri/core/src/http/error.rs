@@ -66,6 +66,17 @@ pub enum Error {
     /// The answer lacks what its reader needs.
     #[error("the answer can't be used: {0}")]
     Unusable(String),
+    /// The target's profile has no way to do this; names what.
+    #[error("the profile has no request for it: {0}")]
+    NotOffered(String),
+    /// A file of a target that takes files can't be written.
+    #[error("the file can't be written: {reason}")]
+    Unwritable {
+        /// True if no space is left.
+        full: bool,
+        /// What the system said.
+        reason: String,
+    },
     /// The day's allowance is nearly spent; what is left is kept for live changes.
     #[error("the daily allowance is nearly spent")]
     BudgetSpent {
@@ -108,6 +119,12 @@ pub enum Cause {
     ScopeMissing(Option<String>),
     /// The record doesn't exist.
     RecordMissing,
+    /// A record of this kind exists already; its id where the service tells it.
+    Duplicate(Option<String>),
+    /// The idempotency key was used before, with another body.
+    KeyReused,
+    /// The record has changed since the version that was named.
+    Changed,
     /// The request itself was at fault, whatever the status says.
     Request,
 }
@@ -158,6 +175,8 @@ impl Error {
             | Self::RequestInvalid(_)
             | Self::TooLong(_)
             | Self::Redirected { .. }
+            | Self::NotOffered(_)
+            | Self::Unwritable { .. }
             | Self::Unusable(_) => Class::Permanent,
             Self::Status(refusal) => refusal.class(),
         }
@@ -174,6 +193,8 @@ impl Error {
             | Self::Tls(_)
             | Self::Blocked { .. }
             | Self::TimedOut { connected: false }
+            | Self::NotOffered(_)
+            | Self::Unwritable { .. }
             | Self::BudgetSpent { .. } => Effect::None,
             Self::TimedOut { connected: true }
             | Self::Cut(_)
@@ -214,6 +235,9 @@ impl Error {
             Self::Blocked { .. } => ErrorCode::BlockedByNetwork,
             Self::Redirected { .. } => ErrorCode::Redirected,
             Self::BudgetSpent { .. } => ErrorCode::RateLimited,
+            Self::NotOffered(_) => ErrorCode::CapabilityMissing,
+            Self::Unwritable { full: true, .. } => ErrorCode::DiskFull,
+            Self::Unwritable { full: false, .. } => ErrorCode::FolderReadOnly,
             Self::Status(refusal) => refusal.error_code(),
         }
     }

@@ -25,6 +25,16 @@ impl Error {
                 "What is left is kept for changes as they happen; nothing is lost.".to_owned(),
                 "It goes on by itself when there are calls again.".to_owned(),
             ),
+            Self::NotOffered(label) => (
+                format!("The profile of {service} has no request for this: {label}."),
+                "What needs it is switched off.".to_owned(),
+                "Choose another profile, or add the request to this one.".to_owned(),
+            ),
+            Self::Unwritable { full, .. } => (
+                format!("The file for {service} can't be written."),
+                if *full { "No space is left there." } else { "The folder refuses it." }.to_owned(),
+                "Check the folder on the Connections screen.".to_owned(),
+            ),
             Self::Unreachable(_) | Self::Dns(_) | Self::Tls(_) => self.no_connection(service),
             _ => self.bad_answer(service),
         };
@@ -137,6 +147,22 @@ impl Refusal {
                 },
                 format!("{service} refuses this request without it."),
                 "Add the scope to the Private Integration; the token stays the same.".to_owned(),
+            ),
+            (_, Some(Cause::Duplicate(_))) => (
+                format!("{service} has this contact already."),
+                "Making it a second time was refused; the one that is there was left as it is."
+                    .to_owned(),
+                "Link the two, or correct the one that is there.".to_owned(),
+            ),
+            (_, Some(Cause::KeyReused)) => (
+                format!("{service} knows this operation with another content."),
+                "The same write was sent before, and the record has changed since.".to_owned(),
+                "Skip it; what is there now is planned anew.".to_owned(),
+            ),
+            (_, Some(Cause::Changed)) => (
+                format!("The record was changed in {service} since the plan was made."),
+                "Nothing was overwritten.".to_owned(),
+                "Look at what changed, then plan it again.".to_owned(),
             ),
             (ErrorCode::RecordMissing, _) => (
                 format!("{service} has no such record."),
