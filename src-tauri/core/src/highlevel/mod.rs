@@ -30,6 +30,7 @@ pub use check::{Checked, check};
 pub use client::Client;
 pub use contacts::{ContactPage, ContactSearch, SortKey};
 pub use fields::{custom_field_type, fields, fields_seen};
+pub(crate) use identify::location_problem;
 pub use identify::{check_token_shape, parse_location};
 pub use location::{CustomField, Location};
 pub use scopes::{SCOPES, Scope};

@@ -15,7 +15,6 @@ use super::{AccountKey, Error, Lane, Reply};
 use crate::clock::Clock;
 use crate::model::CallBudget;
 
-const DAY_MS: i64 = 86_400_000;
 const LANES: usize = 4;
 
 type Turned = Result<Permit, Error>;
@@ -40,8 +39,8 @@ struct Line {
     waiting: [VecDeque<oneshot::Sender<Turned>>; LANES],
     /// True while a task hands out turns.
     served: bool,
-    /// The day (since 1970, UTC) and the calls begun on it.
-    today: (i64, u32),
+    /// Calls begun and not taken yet.
+    calls: u32,
 }
 
 /// The right to make one call; ended by [`Permit::answered`], or by dropping it.
@@ -95,7 +94,7 @@ impl Limiter {
     pub(super) fn budget(&self, key: &AccountKey) -> CallBudget {
         let account = self.account(key);
         let mut line = account.lock();
-        let calls_today = line.calls_on(self.today());
+        let calls_today = line.calls;
         CallBudget {
             calls_today,
             ..line.pace.budget(account.clock.monotonic())
@@ -109,17 +108,21 @@ impl Limiter {
         account.changed.notify_one();
     }
 
-    /// Adds calls that earlier processes made today.
-    pub(super) fn add_calls_today(&self, key: &AccountKey, calls: u32) {
-        let account = self.account(key);
-        let today = self.today();
-        let mut line = account.lock();
-        let known = line.calls_on(today);
-        line.today = (today, known.saturating_add(calls));
+    /// The calls begun since the last time, by account; counted once.
+    pub(super) fn take_calls(&self) -> Vec<(AccountKey, u32)> {
+        let accounts = self.accounts.read().unwrap_or_else(PoisonError::into_inner);
+        accounts
+            .iter()
+            .map(|(key, account)| (key.clone(), std::mem::take(&mut account.lock().calls)))
+            .filter(|(_, calls)| *calls > 0)
+            .collect()
     }
 
-    fn today(&self) -> i64 {
-        self.clock.now().div_euclid(DAY_MS)
+    /// Takes back calls that could not be counted elsewhere.
+    pub(super) fn give_back_calls(&self, key: &AccountKey, calls: u32) {
+        let account = self.account(key);
+        let mut line = account.lock();
+        line.calls = line.calls.saturating_add(calls);
     }
 
     fn account(&self, key: &AccountKey) -> Arc<Account> {
@@ -164,10 +167,6 @@ impl Line {
             after_ms: pause.as_millis() as u64,
         })
     }
-
-    fn calls_on(&self, day: i64) -> u32 {
-        if self.today.0 == day { self.today.1 } else { 0 }
-    }
 }
 
 impl Account {
@@ -178,8 +177,7 @@ impl Account {
 
     fn begin(self: &Arc<Self>, line: &mut Line) -> Permit {
         line.pace.begin(self.clock.monotonic());
-        let day = self.clock.now().div_euclid(DAY_MS);
-        line.today = (day, line.calls_on(day).saturating_add(1));
+        line.calls = line.calls.saturating_add(1);
         Permit {
             account: self.clone(),
             counted: true,

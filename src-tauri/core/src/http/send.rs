@@ -93,7 +93,8 @@ impl Http {
         Call { exchange, result }
     }
 
-    /// An account's allowance as its answers tell it, and the calls made today.
+    /// An account's allowance as its answers tell it; `calls_today` holds the calls that nobody
+    /// took yet ([`Self::take_calls`]).
     #[must_use]
     pub fn budget(&self, account: &AccountKey) -> CallBudget {
         self.0.limiter.budget(account)
@@ -104,9 +105,15 @@ impl Http {
         self.0.limiter.set_rate(account, rate);
     }
 
-    /// Adds calls that earlier processes made today (UTC) to an account's count.
-    pub fn add_calls_today(&self, account: &AccountKey, calls: u32) {
-        self.0.limiter.add_calls_today(account, calls);
+    /// The calls made since the last time, by account, for whoever keeps count of the day.
+    #[must_use]
+    pub fn take_calls(&self) -> Vec<(AccountKey, u32)> {
+        self.0.limiter.take_calls()
+    }
+
+    /// Takes back calls that could not be counted.
+    pub fn give_back_calls(&self, account: &AccountKey, calls: u32) {
+        self.0.limiter.give_back_calls(account, calls);
     }
 
     async fn paced(

@@ -340,10 +340,9 @@ async fn calls_are_counted_and_the_allowance_is_read() {
     let http = http();
     let request = get(&server.uri());
     let account = request.account.clone();
-    http.add_calls_today(&account, 41);
     http.send(request, Lane::Live).await.result.unwrap();
     let budget = http.budget(&account);
-    assert_eq!(budget.calls_today, 42);
+    assert_eq!(budget.calls_today, 1);
     assert_eq!(
         (budget.daily_limit, budget.daily_remaining),
         (Some(200_000), Some(150_000))
@@ -352,4 +351,8 @@ async fn calls_are_counted_and_the_allowance_is_read() {
         (budget.window_limit, budget.window_remaining),
         (Some(100), Some(60))
     );
+    assert_eq!(http.take_calls(), [(account.clone(), 1)]);
+    assert_eq!(http.take_calls(), []);
+    http.give_back_calls(&account, 1);
+    assert_eq!(http.budget(&account).calls_today, 1);
 }

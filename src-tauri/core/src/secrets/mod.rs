@@ -24,31 +24,45 @@ pub struct Secrets(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    /// None: everything is held in memory.
-    keyring: Option<Keyring>,
+    place: Place,
     folder: String,
     held: Mutex<HashMap<ConnectionId, Secret>>,
+}
+
+#[derive(Debug)]
+enum Place {
+    Memory,
+    Keyring(Keyring),
+    /// A keyring that always fails like this.
+    #[cfg(test)]
+    Failing(SecretError),
 }
 
 impl Secrets {
     /// Opens the keys of the data folder with this uuid; touches no keyring yet.
     #[must_use]
     pub fn open(keeping: KeyKeeping, folder_uuid: String) -> Self {
-        let keyring = match keeping {
-            KeyKeeping::Keyring(service) => Some(Keyring::new(service)),
-            KeyKeeping::Memory => None,
+        let place = match keeping {
+            KeyKeeping::Keyring(service) => Place::Keyring(Keyring::new(service)),
+            KeyKeeping::Memory => Place::Memory,
         };
-        Self(Arc::new(Inner {
-            keyring,
-            folder: folder_uuid,
-            held: Mutex::default(),
-        }))
+        Self::at(place, folder_uuid)
+    }
+
+    /// Keys in a keyring that always fails like `error`.
+    #[cfg(test)]
+    pub(crate) fn failing(error: SecretError) -> Self {
+        Self::at(Place::Failing(error), String::new())
+    }
+
+    fn at(place: Place, folder: String) -> Self {
+        Self(Arc::new(Inner { place, folder, held: Mutex::default() }))
     }
 
     /// True if keys are kept in memory only.
     #[must_use]
     pub fn in_memory(&self) -> bool {
-        self.0.keyring.is_none()
+        matches!(self.0.place, Place::Memory)
     }
 
     /// The key of a connection; none if none is kept.
@@ -56,9 +70,11 @@ impl Secrets {
     /// # Errors
     /// [`SecretError`] if the keyring is absent, locked or refuses.
     pub async fn get(&self, id: ConnectionId) -> Result<Option<Secret>, SecretError> {
-        match &self.0.keyring {
-            Some(keyring) => keyring.get(self.account(id)).await,
-            None => Ok(self.held(id)),
+        match &self.0.place {
+            Place::Memory => Ok(self.held(id)),
+            Place::Keyring(keyring) => keyring.get(self.account(id)).await,
+            #[cfg(test)]
+            Place::Failing(error) => Err(error.clone()),
         }
     }
 
@@ -67,13 +83,13 @@ impl Secrets {
     /// # Errors
     /// As [`Self::get`]; the one before stays then.
     pub async fn set(&self, id: ConnectionId, secret: Secret) -> Result<(), SecretError> {
-        match &self.0.keyring {
-            Some(keyring) => keyring.set(self.account(id), secret).await,
-            None => {
-                self.hold(id, secret);
-                Ok(())
-            }
+        match &self.0.place {
+            Place::Memory => self.hold(id, secret),
+            Place::Keyring(keyring) => keyring.set(self.account(id), secret).await?,
+            #[cfg(test)]
+            Place::Failing(error) => return Err(error.clone()),
         }
+        Ok(())
     }
 
     /// Forgets the key of a connection; fine if there is none.
@@ -81,11 +97,13 @@ impl Secrets {
     /// # Errors
     /// As [`Self::get`]; the key stays then.
     pub async fn delete(&self, id: ConnectionId) -> Result<(), SecretError> {
-        self.let_go(id);
-        match &self.0.keyring {
-            Some(keyring) => keyring.delete(self.account(id)).await,
-            None => Ok(()),
+        match &self.0.place {
+            Place::Memory => self.let_go(id),
+            Place::Keyring(keyring) => keyring.delete(self.account(id)).await?,
+            #[cfg(test)]
+            Place::Failing(error) => return Err(error.clone()),
         }
+        Ok(())
     }
 
     /// Holds a key in this process's memory only, whatever the keeping: sample data.

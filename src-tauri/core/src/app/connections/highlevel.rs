@@ -1,0 +1,91 @@
+//! Connecting HighLevel: a token, a location, and what the token may do.
+
+use super::{
+    Failed, Found, KeyInput, already_connected, draft, is_other, keys,
+};
+use crate::app::{Answer, App};
+use crate::highlevel::{self, Client, DEFAULT_BASE_URL, NAME};
+use crate::http::{Lane, Url, parse_address};
+use crate::model::{
+    Connection, ConnectionState, EngineEvent, HighlevelAddress, Side,
+};
+use crate::secrets::Secret;
+
+impl App {
+    /// Checks a token and a location and keeps them: the key in the keyring, the rest in the
+    /// database. Emits `ConnectionChecked` while it goes. `replace` allows another location to
+    /// take the place of the one connected; `unverified` keeps them though the check failed.
+    ///
+    /// # Errors
+    /// Everything a token, location, network or keyring can be wrong with; nothing is kept then.
+    pub async fn connect_highlevel(
+        &self,
+        address: HighlevelAddress,
+        token: KeyInput,
+        replace: bool,
+        unverified: bool,
+    ) -> Answer<Connection> {
+        let location = self.parse_location(&address.location)?;
+        let secret = match &token {
+            KeyInput::Given(secret) | KeyInput::Environment(secret) => secret.clone(),
+            KeyInput::None => return Err(keys::empty(Side::Highlevel)),
+        };
+        highlevel::check_token_shape(&secret)?;
+        let base_url = address.base_url.as_deref().map(str::trim).filter(|url| !url.is_empty());
+        let url = parse_address(base_url.unwrap_or(DEFAULT_BASE_URL))
+            .map_err(|error| error.problem(NAME))?;
+        let pair = self.own_pair().await?;
+        let before = self.find_connection(pair, Side::Highlevel).await?;
+        if let Some(before) = before.as_ref().filter(|before| is_other(before, &location))
+            && !replace
+        {
+            return Err(already_connected(before, "location"));
+        }
+        let (found, state) = match self.verify_highlevel(url.clone(), &location, secret).await {
+            Ok(found) => (found, ConnectionState::Connected),
+            Err(_) if unverified => {
+                let account_id = location.clone();
+                (Found { account_id, ..Found::default() }, ConnectionState::Unverified)
+            }
+            Err(failed) => return Err(failed.problem),
+        };
+        let same = before.as_ref().filter(|before| before.account_id == location);
+        let connected_at = same.map_or_else(|| self.0.clock().now(), |before| before.connected_at);
+        let connection = Connection {
+            state,
+            base_url: url.as_str().trim_end_matches('/').to_owned(),
+            ..draft(pair, Side::Highlevel, connected_at, found)
+        };
+        let told = |told: Option<String>| told.filter(|text| !text.trim().is_empty());
+        let connection = Connection {
+            time_zone: connection.time_zone.or_else(|| told(address.time_zone)),
+            country: connection.country.or_else(|| told(address.country)),
+            ..connection
+        };
+        let kept = self.keep(connection, token, location, before).await?;
+        self.leave_sample().await?;
+        Ok(kept)
+    }
+
+    /// Who the token belongs to and what it may do, told step by step.
+    pub(super) async fn verify_highlevel(
+        &self,
+        url: Url,
+        location: &str,
+        token: Secret,
+    ) -> Result<Found, Failed> {
+        let client = Client::new(self.0.http.clone(), url, location.to_owned(), token, Lane::Live);
+        let events = &self.0.events;
+        let tell = |progress| events.emit(EngineEvent::ConnectionChecked { progress });
+        let checked = highlevel::check(&client, tell).await;
+        let checked = checked.map_err(|error| Failed::of(&error, NAME))?;
+        let known = checked.location.unwrap_or_default();
+        Ok(Found {
+            account_id: location.to_owned(),
+            account_name: known.name,
+            time_zone: known.time_zone,
+            country: known.country,
+            report: checked.report,
+        })
+    }
+}
