@@ -8,6 +8,7 @@ mod codec;
 mod error;
 mod migrations;
 
+pub mod accounts;
 pub mod attempts;
 pub mod calls;
 pub mod connections;

@@ -45,6 +45,30 @@ pub fn show(db: &Db, sandbox: bool, now: UtcMillis) -> Result<Pair> {
     Ok(pair)
 }
 
+/// A further pair of one's own accounts; not shown yet.
+pub fn insert_own(db: &Db, now: UtcMillis) -> Result<PairId> {
+    let id = PairId::new();
+    db.execute(
+        "INSERT INTO pairs (id, sandbox, shown, created_at) VALUES (?1, 0, 0, ?2)",
+        (id.to_string(), now),
+    )?;
+    Ok(id)
+}
+
+/// All pairs of one's own accounts, oldest first.
+pub fn own(db: &Db) -> Result<Vec<PairId>> {
+    let mut statement = db.prepare_cached("SELECT id FROM pairs WHERE sandbox = 0 ORDER BY id")?;
+    let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
+    rows.map(|id| codec::id(&id?)).collect()
+}
+
+/// Shows this pair from now on.
+pub fn show_this(db: &Db, id: PairId) -> Result<()> {
+    db.execute("UPDATE pairs SET shown = 0 WHERE shown = 1", [])?;
+    db.execute("UPDATE pairs SET shown = 1 WHERE id = ?1", [id.to_string()])?;
+    Ok(())
+}
+
 /// The shown pair; the person's own is made if there is none.
 pub fn current(db: &Db, now: UtcMillis) -> Result<Pair> {
     match shown(db)? {

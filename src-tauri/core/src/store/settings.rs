@@ -6,14 +6,14 @@ use uuid::Uuid;
 use super::{Db, Result};
 use crate::model::Settings;
 
-fn get(db: &Db, key: &str) -> Result<Option<String>> {
+pub(super) fn get(db: &Db, key: &str) -> Result<Option<String>> {
     let value = db
         .query_row("SELECT value FROM settings WHERE key = ?1", [key], |row| row.get(0))
         .optional()?;
     Ok(value)
 }
 
-fn put(db: &Db, key: &str, value: &str) -> Result<()> {
+pub(super) fn put(db: &Db, key: &str, value: &str) -> Result<()> {
     db.execute(
         "INSERT INTO settings (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
         (key, value),

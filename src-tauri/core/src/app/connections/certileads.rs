@@ -63,7 +63,7 @@ impl App {
         }
         let account = identity(&found.account_id, profile_key, base_url);
         let same = before.as_ref().filter(|before| !other(before));
-        let connected_at = same.map_or_else(|| self.0.clock().now(), |same| same.connected_at);
+        let connected_at = same.map_or_else(|| self.now(), |same| same.connected_at);
         let connection = Connection {
             state,
             base_url: base_url.to_owned(),
@@ -103,7 +103,7 @@ impl App {
         lane: Lane,
     ) -> Answer<Client> {
         let profile = self.certileads_profile(profile_key).await?;
-        let (http, clock) = (self.0.http.clone(), self.0.clock().clone());
+        let (http, clock) = (self.0.http.clone(), self.0.options.clock.clone());
         Client::open(http, profile, base_url, key, lane, clock)
     }
 
@@ -117,8 +117,8 @@ impl App {
         let profile = self.certileads_profile(profile_key).await?;
         let folder = profile.summary().address_kind == AddressKind::Folder;
         let mut report = report(&profile);
-        report.checked_at = Some(self.0.clock().now());
-        let (http, clock) = (self.0.http.clone(), self.0.clock().clone());
+        report.checked_at = Some(self.now());
+        let (http, clock) = (self.0.http.clone(), self.0.options.clock.clone());
         let client = Client::open(http, profile, base_url, key, Lane::Live, clock)?;
         if folder {
             writable(base_url).await?;

@@ -1,16 +1,14 @@
 //! The clients that the engine asks for, and what it tells about them.
 
-use super::{account_key, service};
+use super::service;
 use crate::app::{Answer, App};
 use crate::certileads;
 use crate::highlevel;
-use crate::http::{Lane, parse_address};
+use crate::http::{AccountKey, Lane, parse_address};
 use crate::model::{
-    CallBudget, Connection, ConnectionState, EngineEvent, ErrorCode, Problem, Side,
+    CallBudget, Connection, ConnectionState, ErrorCode, Problem, Side,
 };
 use crate::store;
-
-const DAY_MS: i64 = 86_400_000;
 
 impl App {
     /// A client of the connected HighLevel location.
@@ -59,14 +57,11 @@ impl App {
     /// # Errors
     /// Database failures; the calls are then counted the next time.
     pub async fn save_calls(&self) -> Answer<()> {
-        let day = self.0.clock().now().div_euclid(DAY_MS);
+        let now = self.now();
         for (account, calls) in self.0.http.take_calls() {
             let name = account.0.clone();
-            let saved = self.0.store.write(move |tx| {
-                let before = store::calls::get(tx, &name, day)?;
-                store::calls::raise(tx, &name, day, before.saturating_add(calls))
-            });
-            if let Err(error) = saved.await {
+            let saved = self.0.store.write(move |tx| store::calls::add(tx, &name, calls, now)).await;
+            if let Err(error) = saved {
                 self.0.http.give_back_calls(&account, calls);
                 return Err(error.into());
             }
@@ -79,9 +74,9 @@ impl App {
         let Some(account) = connection.and_then(account_key) else {
             return Ok(CallBudget::default());
         };
-        let day = self.0.clock().now().div_euclid(DAY_MS);
+        let now = self.now();
         let name = account.0.clone();
-        let saved = self.0.store.read(move |c| store::calls::get(c, &name, day)).await?;
+        let saved = self.0.store.read(move |c| store::calls::today(c, &name, now)).await?;
         let budget = self.0.http.budget(&account);
         Ok(CallBudget { calls_today: budget.calls_today.saturating_add(saved), ..budget })
     }
@@ -101,4 +96,14 @@ impl App {
             "Repair it on the Connections screen; everything that waits goes on from there.",
         ))
     }
+}
+
+/// What the limiter counts a connection's calls under; none for a folder.
+fn account_key(connection: &Connection) -> Option<AccountKey> {
+    let url = parse_address(&connection.base_url).ok()?;
+    let account = match connection.side {
+        Side::Highlevel => &connection.account_id,
+        Side::Certileads => connection.profile_key.as_ref()?,
+    };
+    Some(AccountKey::new(&url, account))
 }

@@ -50,7 +50,7 @@ impl App {
             Err(failed) => return Err(failed.problem),
         };
         let same = before.as_ref().filter(|before| before.account_id == location);
-        let connected_at = same.map_or_else(|| self.0.clock().now(), |before| before.connected_at);
+        let connected_at = same.map_or_else(|| self.now(), |before| before.connected_at);
         let connection = Connection {
             state,
             base_url: url.as_str().trim_end_matches('/').to_owned(),

@@ -13,9 +13,9 @@ mod sample;
 mod tests;
 
 use super::{Answer, App};
-use crate::http::{AccountKey, Class, Error, Url};
+use crate::http::{Class, Error};
 use crate::model::{
-    CallBudget, Connection, ConnectionId, ConnectionReport, ConnectionState, ConnectionsView,
+    Connection, ConnectionId, ConnectionReport, ConnectionState, ConnectionsView,
     EngineEvent, ErrorCode, KeyPlace, PairId, Problem, Side,
 };
 use crate::secrets::Secret;
@@ -153,7 +153,7 @@ impl App {
             .at("token"));
         }
         let place = self.keep_key(connection.id, KeyInput::Given(key), connection.sandbox).await?;
-        let key_stored_at = Some(self.0.clock().now());
+        let key_stored_at = Some(self.now());
         self.refresh(Connection { key_place: place, key_stored_at, ..connection }, found).await
     }
 
@@ -164,7 +164,7 @@ impl App {
     pub async fn disconnect(&self, side: Side) -> Answer<()> {
         let connection = self.connected(side).await?;
         self.drop_key(&connection).await?;
-        self.0.store.write(move |tx| store::connections::delete(tx, connection.id)).await?;
+        self.0.store.write(move |tx| store::connections::delete(tx, connection.pair_id, side)).await?;
         self.0.events.emit(EngineEvent::ConnectionsChanged);
         Ok(())
     }
@@ -179,7 +179,7 @@ impl App {
         before: Option<Connection>,
     ) -> Answer<Connection> {
         let key_place = self.keep_key(draft.id, key, draft.sandbox).await?;
-        let now = self.0.clock().now();
+        let now = self.now();
         let stored = matches!(key_place, KeyPlace::Keyring | KeyPlace::Memory);
         let connection = Connection { key_place, key_stored_at: stored.then_some(now), ..draft };
         let (row, replaced) = (connection.clone(), before.clone());
@@ -249,12 +249,13 @@ impl App {
     }
 
     async fn pair_id(&self) -> Answer<PairId> {
-        Ok(self.0.store.read(store::pairs::current).await?.id)
+        Ok(self.pair().await?.id)
     }
 
     /// The person's own pair, also while the sample data is shown.
     async fn own_pair(&self) -> Answer<PairId> {
-        Ok(self.0.store.read(store::accounts::own_pair).await?)
+        let now = self.now();
+        Ok(self.0.store.write(move |tx| store::accounts::own_pair(tx, now)).await?)
     }
 
     async fn find_connection(&self, pair: PairId, side: Side) -> Answer<Option<Connection>> {
@@ -306,16 +307,6 @@ fn already_connected(before: &Connection, field: &str) -> Problem {
         "Disconnect it first, or choose to replace it.",
     )
     .at(field)
-}
-
-/// What the limiter counts a connection's calls under.
-fn account_key(connection: &Connection) -> Option<AccountKey> {
-    let url = Url::parse(&connection.base_url).ok()?;
-    let account = match connection.side {
-        Side::Highlevel => connection.account_id.as_str(),
-        Side::Certileads => "",
-    };
-    Some(AccountKey::new(&url, account))
 }
 
 /// A row to be filled in.

@@ -4,7 +4,7 @@ use super::{KeyInput, SampleEndpoints, draft};
 use crate::app::{Answer, App};
 use crate::http::parse_address;
 use crate::model::{
-    Connection, ConnectionsView, EngineEvent, ErrorCode, PairId, Problem, Side,
+    Connection, ConnectionsView, EngineEvent, ErrorCode, Problem, Side,
 };
 use crate::store;
 
@@ -25,7 +25,7 @@ impl App {
         let target = self.verify_certileads("rest", &endpoints.certileads_url, key).await;
         let target = target.map_err(|failed| unusable(&failed.problem))?;
 
-        let now = self.0.clock().now();
+        let now = self.now();
         let pair = self.0.store.write(move |tx| store::accounts::show_sample(tx, now)).await?;
         let source = Connection {
             base_url: endpoints.highlevel_url,
@@ -61,7 +61,8 @@ impl App {
             self.find_connection(pair, Side::Highlevel).await?,
             self.find_connection(pair, Side::Certileads).await?,
         ];
-        if !self.0.store.write(|tx| store::accounts::leave_sample(tx)).await? {
+        let now = self.now();
+        if !self.0.store.write(move |tx| store::accounts::leave_sample(tx, now)).await? {
             return Ok(());
         }
         for connection in held.into_iter().flatten() {
