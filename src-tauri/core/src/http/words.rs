@@ -32,7 +32,12 @@ impl Error {
             ),
             Self::Unwritable { full, .. } => (
                 format!("The file for {service} can't be written."),
-                if *full { "No space is left there." } else { "The folder refuses it." }.to_owned(),
+                if *full {
+                    "No space is left there."
+                } else {
+                    "The folder refuses it."
+                }
+                .to_owned(),
                 "Check the folder on the Connections screen.".to_owned(),
             ),
             Self::Unreachable(_) | Self::Dns(_) | Self::Tls(_) => self.no_connection(service),

@@ -56,7 +56,11 @@ impl Secrets {
     }
 
     fn at(place: Place, folder: String) -> Self {
-        Self(Arc::new(Inner { place, folder, held: Mutex::default() }))
+        Self(Arc::new(Inner {
+            place,
+            folder,
+            held: Mutex::default(),
+        }))
     }
 
     /// True if keys are kept in memory only.

@@ -35,7 +35,10 @@ fn key(pair: PairId) -> String {
 
 fn of(db: &Db, pair: PairId) -> Result<Accounts> {
     let text = settings::get(db, &key(pair))?;
-    Ok(text.map(|text| serde_json::from_str(&text)).transpose()?.unwrap_or_default())
+    Ok(text
+        .map(|text| serde_json::from_str(&text))
+        .transpose()?
+        .unwrap_or_default())
 }
 
 /// The person's own pair: the shown one, or the one shown before the sample data. Made if there
@@ -47,7 +50,9 @@ pub fn own_pair(db: &Db, now: UtcMillis) -> Result<PairId> {
     }
     let own = pairs::own(db)?;
     let before = settings::get(db, OWN_PAIR)?;
-    let known = own.iter().find(|pair| before.as_ref().is_some_and(|id| *id == pair.to_string()));
+    let known = own
+        .iter()
+        .find(|pair| before.as_ref().is_some_and(|id| *id == pair.to_string()));
     match known.or_else(|| own.first()) {
         Some(pair) => Ok(*pair),
         None => pairs::insert_own(db, now),
@@ -88,7 +93,11 @@ pub fn connect(
     let known = accounts.of(side).replace(account.to_owned());
     // The sample pair is for whatever the sample is.
     let fits = connection.sandbox || known.is_none_or(|known| known == account);
-    let pair = if fits { from } else { other_pair(db, &accounts, now)? };
+    let pair = if fits {
+        from
+    } else {
+        other_pair(db, &accounts, now)?
+    };
     settings::put(db, &key(pair), &serde_json::to_string(&accounts)?)?;
     if let Some(before) = before {
         connections::delete(db, before.pair_id, side)?;
@@ -97,7 +106,10 @@ pub fn connect(
         move_over(db, from, pair, side, now)?;
         pairs::show_this(db, pair)?;
     }
-    let connection = Connection { pair_id: pair, ..connection.clone() };
+    let connection = Connection {
+        pair_id: pair,
+        ..connection.clone()
+    };
     connections::upsert(db, &connection)?;
     Ok(connection)
 }
@@ -119,7 +131,13 @@ fn move_over(db: &Db, from: PairId, to: PairId, side: Side, now: UtcMillis) -> R
     };
     if let Some(connection) = connections::find(db, from, other)? {
         connections::delete(db, from, other)?;
-        connections::upsert(db, &Connection { pair_id: to, ..connection })?;
+        connections::upsert(
+            db,
+            &Connection {
+                pair_id: to,
+                ..connection
+            },
+        )?;
     }
     if mappings::current(db, to)?.is_none()
         && let Some(mapping) = mappings::current(db, from)?
@@ -127,7 +145,13 @@ fn move_over(db: &Db, from: PairId, to: PairId, side: Side, now: UtcMillis) -> R
         let id = MappingId::new();
         mappings::insert(
             db,
-            &Mapping { id, pair_id: to, version: 1, created_at: now, ..mapping },
+            &Mapping {
+                id,
+                pair_id: to,
+                version: 1,
+                created_at: now,
+                ..mapping
+            },
         )?;
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Failed, Found, KeyInput, already_connected, draft, is_other, keys};
+use super::{Failed, Found, KeyInput, already_connected, draft, is_other};
 use crate::app::{Answer, App};
 use crate::certileads::{self, Capability, Client, NAME, Profile};
 use crate::http::{Error, Lane};
@@ -27,17 +27,20 @@ impl App {
     ) -> Answer<Connection> {
         let profile_key = address.profile_key.trim();
         let base_url = address.base_url.trim().trim_end_matches('/');
-        let summary = self.certileads_profile(profile_key).await?.summary();
         let secret = match &key {
             KeyInput::Given(secret) | KeyInput::Environment(secret) => {
                 Some(secret.clone()).filter(|secret| !secret.is_empty())
             }
             KeyInput::None => None,
         };
-        if secret.is_none() && summary.needs_key && !summary.key_optional {
-            return Err(keys::empty(Side::Certileads));
-        }
-        let key = if secret.is_some() { key } else { KeyInput::None };
+        // An address or key that can't even be tried is refused, verified or not.
+        self.open_certileads(profile_key, base_url, secret.clone(), Lane::Live)
+            .await?;
+        let key = if secret.is_some() {
+            key
+        } else {
+            KeyInput::None
+        };
         let pair = self.own_pair().await?;
         let before = self.find_connection(pair, Side::Certileads).await?;
         let checked = self.verify_certileads(profile_key, base_url, secret).await;
@@ -51,7 +54,14 @@ impl App {
                 let account_id = here.map(|here| here.account_id.clone()).unwrap_or_default();
                 let profile = self.certileads_profile(profile_key).await?;
                 let report = report(&profile);
-                (Found { account_id, report, ..Found::default() }, ConnectionState::Unverified)
+                (
+                    Found {
+                        account_id,
+                        report,
+                        ..Found::default()
+                    },
+                    ConnectionState::Unverified,
+                )
             }
             Err(failed) => return Err(failed.problem),
         };
@@ -81,7 +91,11 @@ impl App {
             return Ok(profile);
         }
         let name = key.to_owned();
-        let text = self.0.store.read(move |c| store::profiles::get(c, &name)).await?;
+        let text = self
+            .0
+            .store
+            .read(move |c| store::profiles::get(c, &name))
+            .await?;
         let Some(text) = text else {
             return Err(Problem::new(
                 ErrorCode::NotFound,
@@ -125,12 +139,20 @@ impl App {
         }
         let mut found = Found::default();
         if client.has(Capability::Account) {
-            let account = client.account().await.result.map_err(|error| failed(&error))?;
+            let account = client
+                .account()
+                .await
+                .result
+                .map_err(|error| failed(&error))?;
             seen(&mut report, "account");
             found.account_id = account.id;
             found.account_name = account.name;
         } else if client.has(Capability::ContactFields) {
-            client.contact_fields().await.result.map_err(|error| failed(&error))?;
+            client
+                .contact_fields()
+                .await
+                .result
+                .map_err(|error| failed(&error))?;
             seen(&mut report, "contactFields");
         }
         self.0.events.emit(EngineEvent::ConnectionChecked {
@@ -157,7 +179,11 @@ fn report(profile: &Profile) -> ConnectionReport {
 
 /// Marks what the check itself has seen working.
 fn seen(report: &mut ConnectionReport, key: &str) {
-    for endpoint in report.endpoints.iter_mut().filter(|endpoint| endpoint.key == key) {
+    for endpoint in report
+        .endpoints
+        .iter_mut()
+        .filter(|endpoint| endpoint.key == key)
+    {
         endpoint.state = CheckState::Available;
     }
 }
@@ -173,17 +199,29 @@ fn another(before: &Connection, found: &Found, profile_key: &str, base_url: &str
 
 /// What the account is known by.
 fn identity(account_id: &str, profile_key: &str, base_url: &str) -> String {
-    if account_id.is_empty() { format!("{profile_key} {base_url}") } else { account_id.to_owned() }
+    if account_id.is_empty() {
+        format!("{profile_key} {base_url}")
+    } else {
+        account_id.to_owned()
+    }
 }
 
 /// The target's refusals in words, and whether they last.
 fn failed(error: &Error) -> Failed {
-    Failed { problem: certileads::problem(error), ..Failed::of(error, NAME) }
+    Failed {
+        problem: certileads::problem(error),
+        ..Failed::of(error, NAME)
+    }
 }
 
 fn first(problems: Vec<Problem>) -> Problem {
     problems.into_iter().next().unwrap_or_else(|| {
-        Problem::new(ErrorCode::ProfileInvalid, "The profile can't be read.", "", "")
+        Problem::new(
+            ErrorCode::ProfileInvalid,
+            "The profile can't be read.",
+            "",
+            "",
+        )
     })
 }
 

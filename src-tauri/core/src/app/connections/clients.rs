@@ -5,9 +5,7 @@ use crate::app::{Answer, App};
 use crate::certileads;
 use crate::highlevel;
 use crate::http::{AccountKey, Lane, parse_address};
-use crate::model::{
-    CallBudget, Connection, ConnectionState, ErrorCode, Problem, Side,
-};
+use crate::model::{CallBudget, Connection, ConnectionState, ErrorCode, Problem, Side};
 use crate::store;
 
 impl App {
@@ -18,11 +16,19 @@ impl App {
     pub async fn highlevel_client(&self, lane: Lane) -> Answer<highlevel::Client> {
         let connection = self.usable(Side::Highlevel).await?;
         let token = self.key_of(&connection).await?;
-        let Some(token) = token else { return Err(super::keys::lost(Side::Highlevel)) };
-        let url = parse_address(&connection.base_url)
-            .map_err(|error| error.problem(highlevel::NAME))?;
+        let Some(token) = token else {
+            return Err(super::keys::lost(Side::Highlevel));
+        };
+        let url =
+            parse_address(&connection.base_url).map_err(|error| error.problem(highlevel::NAME))?;
         let http = self.0.http.clone();
-        Ok(highlevel::Client::new(http, url, connection.account_id, token, lane))
+        Ok(highlevel::Client::new(
+            http,
+            url,
+            connection.account_id,
+            token,
+            lane,
+        ))
     }
 
     /// A client of the connected Certileads account.
@@ -33,7 +39,8 @@ impl App {
         let connection = self.usable(Side::Certileads).await?;
         let key = self.key_of(&connection).await?;
         let profile = connection.profile_key.as_deref().unwrap_or_default();
-        self.open_certileads(profile, &connection.base_url, key, lane).await
+        self.open_certileads(profile, &connection.base_url, key, lane)
+            .await
     }
 
     /// Pauses a side until a person repairs it, and says why.
@@ -47,7 +54,12 @@ impl App {
         }
         let state = ConnectionState::NeedsAttention;
         let attention = Some(problem);
-        self.save_connection(Connection { state, attention, ..connection }).await?;
+        self.save_connection(Connection {
+            state,
+            attention,
+            ..connection
+        })
+        .await?;
         Ok(())
     }
 
@@ -60,7 +72,11 @@ impl App {
         let now = self.now();
         for (account, calls) in self.0.http.take_calls() {
             let name = account.0.clone();
-            let saved = self.0.store.write(move |tx| store::calls::add(tx, &name, calls, now)).await;
+            let saved = self
+                .0
+                .store
+                .write(move |tx| store::calls::add(tx, &name, calls, now))
+                .await;
             if let Err(error) = saved {
                 self.0.http.give_back_calls(&account, calls);
                 return Err(error.into());
@@ -76,9 +92,16 @@ impl App {
         };
         let now = self.now();
         let name = account.0.clone();
-        let saved = self.0.store.read(move |c| store::calls::today(c, &name, now)).await?;
+        let saved = self
+            .0
+            .store
+            .read(move |c| store::calls::today(c, &name, now))
+            .await?;
         let budget = self.0.http.budget(&account);
-        Ok(CallBudget { calls_today: budget.calls_today.saturating_add(saved), ..budget })
+        Ok(CallBudget {
+            calls_today: budget.calls_today.saturating_add(saved),
+            ..budget
+        })
     }
 
     /// The connection of a side, if nothing stands in the way of using it.
@@ -88,7 +111,9 @@ impl App {
             return Ok(connection);
         }
         let service = service(side);
-        let reason = connection.attention.map_or_else(String::new, |problem| problem.what);
+        let reason = connection
+            .attention
+            .map_or_else(String::new, |problem| problem.what);
         Err(Problem::new(
             ErrorCode::ConnectionPaused,
             format!("The connection to {service} needs attention."),

@@ -1,14 +1,10 @@
 //! Connecting HighLevel: a token, a location, and what the token may do.
 
-use super::{
-    Failed, Found, KeyInput, already_connected, draft, is_other, keys,
-};
+use super::{Failed, Found, KeyInput, already_connected, draft, is_other, keys};
 use crate::app::{Answer, App};
 use crate::highlevel::{self, Client, DEFAULT_BASE_URL, NAME};
 use crate::http::{Lane, Url, parse_address};
-use crate::model::{
-    Connection, ConnectionState, EngineEvent, HighlevelAddress, Side,
-};
+use crate::model::{Connection, ConnectionState, EngineEvent, HighlevelAddress, Side};
 use crate::secrets::Secret;
 
 impl App {
@@ -31,7 +27,11 @@ impl App {
             KeyInput::None => return Err(keys::empty(Side::Highlevel)),
         };
         highlevel::check_token_shape(&secret)?;
-        let base_url = address.base_url.as_deref().map(str::trim).filter(|url| !url.is_empty());
+        let base_url = address
+            .base_url
+            .as_deref()
+            .map(str::trim)
+            .filter(|url| !url.is_empty());
         let url = parse_address(base_url.unwrap_or(DEFAULT_BASE_URL))
             .map_err(|error| error.problem(NAME))?;
         let pair = self.own_pair().await?;
@@ -45,11 +45,19 @@ impl App {
             Ok(found) => (found, ConnectionState::Connected),
             Err(_) if unverified => {
                 let account_id = location.clone();
-                (Found { account_id, ..Found::default() }, ConnectionState::Unverified)
+                (
+                    Found {
+                        account_id,
+                        ..Found::default()
+                    },
+                    ConnectionState::Unverified,
+                )
             }
             Err(failed) => return Err(failed.problem),
         };
-        let same = before.as_ref().filter(|before| before.account_id == location);
+        let same = before
+            .as_ref()
+            .filter(|before| before.account_id == location);
         let connected_at = same.map_or_else(|| self.now(), |before| before.connected_at);
         let connection = Connection {
             state,
@@ -74,7 +82,13 @@ impl App {
         location: &str,
         token: Secret,
     ) -> Result<Found, Failed> {
-        let client = Client::new(self.0.http.clone(), url, location.to_owned(), token, Lane::Live);
+        let client = Client::new(
+            self.0.http.clone(),
+            url,
+            location.to_owned(),
+            token,
+            Lane::Live,
+        );
         let events = &self.0.events;
         let tell = |progress| events.emit(EngineEvent::ConnectionChecked { progress });
         let checked = highlevel::check(&client, tell).await;

@@ -36,7 +36,10 @@ pub(super) fn lost(side: Side) -> Problem {
     Problem::new(
         ErrorCode::TokenEmpty,
         format!("The key of {service} is not there any more."),
-        format!("It was removed from the keyring, or {} is not set.", variable(side)),
+        format!(
+            "It was removed from the keyring, or {} is not set.",
+            variable(side)
+        ),
         "Use Replace key to type it again; nothing else was lost.",
     )
     .at("token")
@@ -85,7 +88,11 @@ impl App {
             self.0.secrets.hold(id, secret);
             return Ok(KeyPlace::Memory);
         }
-        self.0.secrets.set(id, secret).await.map_err(|error| error.problem())?;
+        self.0
+            .secrets
+            .set(id, secret)
+            .await
+            .map_err(|error| error.problem())?;
         Ok(KeyPlace::Keyring)
     }
 
@@ -95,6 +102,10 @@ impl App {
         if connection.key_place != KeyPlace::Keyring {
             return Ok(());
         }
-        self.0.secrets.delete(connection.id).await.map_err(|error| error.problem())
+        self.0
+            .secrets
+            .delete(connection.id)
+            .await
+            .map_err(|error| error.problem())
     }
 }

@@ -15,8 +15,8 @@ mod tests;
 use super::{Answer, App};
 use crate::http::{Class, Error};
 use crate::model::{
-    Connection, ConnectionId, ConnectionReport, ConnectionState, ConnectionsView,
-    EngineEvent, ErrorCode, KeyPlace, PairId, Problem, Side,
+    Connection, ConnectionId, ConnectionReport, ConnectionState, ConnectionsView, EngineEvent,
+    ErrorCode, KeyPlace, PairId, Problem, Side,
 };
 use crate::secrets::Secret;
 use crate::store;
@@ -68,13 +68,19 @@ struct Failed {
 impl Failed {
     fn of(error: &Error, service: &str) -> Self {
         let lasting = !matches!(error.class(), Class::Transient | Class::RateLimited { .. });
-        Self { problem: error.problem(service), lasting }
+        Self {
+            problem: error.problem(service),
+            lasting,
+        }
     }
 }
 
 impl From<Problem> for Failed {
     fn from(problem: Problem) -> Self {
-        Self { problem, lasting: true }
+        Self {
+            problem,
+            lasting: true,
+        }
     }
 }
 
@@ -115,7 +121,11 @@ impl App {
         let key = self.key_of(&connection).await?;
         let verified = self.verify(&connection, key).await.and_then(|found| {
             let other = is_other(&connection, &found.account_id);
-            if other { Err(already_connected(&connection, "token").into()) } else { Ok(found) }
+            if other {
+                Err(already_connected(&connection, "token").into())
+            } else {
+                Ok(found)
+            }
         });
         match verified {
             Ok(found) => self.refresh(connection, found).await,
@@ -152,9 +162,19 @@ impl App {
             )
             .at("token"));
         }
-        let place = self.keep_key(connection.id, KeyInput::Given(key), connection.sandbox).await?;
+        let place = self
+            .keep_key(connection.id, KeyInput::Given(key), connection.sandbox)
+            .await?;
         let key_stored_at = Some(self.now());
-        self.refresh(Connection { key_place: place, key_stored_at, ..connection }, found).await
+        self.refresh(
+            Connection {
+                key_place: place,
+                key_stored_at,
+                ..connection
+            },
+            found,
+        )
+        .await
     }
 
     /// Forgets a connection and its key. Mappings and history stay.
@@ -164,7 +184,10 @@ impl App {
     pub async fn disconnect(&self, side: Side) -> Answer<()> {
         let connection = self.connected(side).await?;
         self.drop_key(&connection).await?;
-        self.0.store.write(move |tx| store::connections::delete(tx, connection.pair_id, side)).await?;
+        self.0
+            .store
+            .write(move |tx| store::connections::delete(tx, connection.pair_id, side))
+            .await?;
         self.0.events.emit(EngineEvent::ConnectionsChanged);
         Ok(())
     }
@@ -181,11 +204,16 @@ impl App {
         let key_place = self.keep_key(draft.id, key, draft.sandbox).await?;
         let now = self.now();
         let stored = matches!(key_place, KeyPlace::Keyring | KeyPlace::Memory);
-        let connection = Connection { key_place, key_stored_at: stored.then_some(now), ..draft };
+        let connection = Connection {
+            key_place,
+            key_stored_at: stored.then_some(now),
+            ..draft
+        };
         let (row, replaced) = (connection.clone(), before.clone());
-        let written = self.0.store.write(move |tx| {
-            store::accounts::connect(tx, &row, &account, replaced.as_ref(), now)
-        });
+        let written = self
+            .0
+            .store
+            .write(move |tx| store::accounts::connect(tx, &row, &account, replaced.as_ref(), now));
         let kept = match written.await {
             Ok(kept) => kept,
             Err(error) => {
@@ -229,21 +257,28 @@ impl App {
     async fn verify(&self, connection: &Connection, key: Option<Secret>) -> Result<Found, Failed> {
         match connection.side {
             Side::Highlevel => {
-                let Some(token) = key else { return Err(keys::lost(connection.side).into()) };
+                let Some(token) = key else {
+                    return Err(keys::lost(connection.side).into());
+                };
                 let url = crate::http::parse_address(&connection.base_url)
                     .map_err(|error| Failed::of(&error, "HighLevel"))?;
-                self.verify_highlevel(url, &connection.account_id, token).await
+                self.verify_highlevel(url, &connection.account_id, token)
+                    .await
             }
             Side::Certileads => {
                 let profile = connection.profile_key.as_deref().unwrap_or_default();
-                self.verify_certileads(profile, &connection.base_url, key).await
+                self.verify_certileads(profile, &connection.base_url, key)
+                    .await
             }
         }
     }
 
     async fn save_connection(&self, connection: Connection) -> Answer<Connection> {
         let row = connection.clone();
-        self.0.store.write(move |tx| store::connections::upsert(tx, &row)).await?;
+        self.0
+            .store
+            .write(move |tx| store::connections::upsert(tx, &row))
+            .await?;
         self.0.events.emit(EngineEvent::ConnectionsChanged);
         Ok(connection)
     }
@@ -255,11 +290,19 @@ impl App {
     /// The person's own pair, also while the sample data is shown.
     async fn own_pair(&self) -> Answer<PairId> {
         let now = self.now();
-        Ok(self.0.store.write(move |tx| store::accounts::own_pair(tx, now)).await?)
+        Ok(self
+            .0
+            .store
+            .write(move |tx| store::accounts::own_pair(tx, now))
+            .await?)
     }
 
     async fn find_connection(&self, pair: PairId, side: Side) -> Answer<Option<Connection>> {
-        Ok(self.0.store.read(move |c| store::connections::find(c, pair, side)).await?)
+        Ok(self
+            .0
+            .store
+            .read(move |c| store::connections::find(c, pair, side))
+            .await?)
     }
 
     /// The connection of a side of the shown pair.
@@ -292,13 +335,20 @@ fn is_other(connection: &Connection, account_id: &str) -> bool {
 }
 
 fn name_of(found: &Found) -> &str {
-    if found.account_name.is_empty() { &found.account_id } else { &found.account_name }
+    if found.account_name.is_empty() {
+        &found.account_id
+    } else {
+        &found.account_name
+    }
 }
 
 /// Refuses to put another account in the place of the one connected.
 fn already_connected(before: &Connection, field: &str) -> Problem {
-    let name =
-        if before.account_name.is_empty() { &before.account_id } else { &before.account_name };
+    let name = if before.account_name.is_empty() {
+        &before.account_id
+    } else {
+        &before.account_name
+    };
     let service = service(before.side);
     Problem::new(
         ErrorCode::InvalidInput,

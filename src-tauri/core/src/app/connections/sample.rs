@@ -3,9 +3,7 @@
 use super::{KeyInput, SampleEndpoints, draft};
 use crate::app::{Answer, App};
 use crate::http::parse_address;
-use crate::model::{
-    Connection, ConnectionsView, EngineEvent, ErrorCode, Problem, Side,
-};
+use crate::model::{Connection, ConnectionsView, EngineEvent, ErrorCode, Problem, Side};
 use crate::store;
 
 impl App {
@@ -22,11 +20,17 @@ impl App {
         let source = self.verify_highlevel(url, &location, token).await;
         let source = source.map_err(|failed| unusable(&failed.problem))?;
         let key = Some(endpoints.certileads_key.clone());
-        let target = self.verify_certileads("rest", &endpoints.certileads_url, key).await;
+        let target = self
+            .verify_certileads("rest", &endpoints.certileads_url, key)
+            .await;
         let target = target.map_err(|failed| unusable(&failed.problem))?;
 
         let now = self.now();
-        let pair = self.0.store.write(move |tx| store::accounts::show_sample(tx, now)).await?;
+        let pair = self
+            .0
+            .store
+            .write(move |tx| store::accounts::show_sample(tx, now))
+            .await?;
         let source = Connection {
             base_url: endpoints.highlevel_url,
             ..draft(pair, Side::Highlevel, now, source)
@@ -36,17 +40,25 @@ impl App {
             profile_key: Some("rest".to_owned()),
             ..draft(pair, Side::Certileads, now, target)
         };
-        self.keep_sample(source, KeyInput::Given(endpoints.highlevel_token)).await?;
-        self.keep_sample(target, KeyInput::Given(endpoints.certileads_key)).await?;
+        self.keep_sample(source, KeyInput::Given(endpoints.highlevel_token))
+            .await?;
+        self.keep_sample(target, KeyInput::Given(endpoints.certileads_key))
+            .await?;
         self.connections().await
     }
 
     /// Keeps one side of the sample; its age counts from the first time.
     async fn keep_sample(&self, draft: Connection, key: KeyInput) -> Answer<()> {
         let before = self.find_connection(draft.pair_id, draft.side).await?;
-        let connected_at = before.as_ref().map_or(draft.connected_at, |before| before.connected_at);
+        let connected_at = before
+            .as_ref()
+            .map_or(draft.connected_at, |before| before.connected_at);
         let account = draft.account_id.clone();
-        let connection = Connection { connected_at, sandbox: true, ..draft };
+        let connection = Connection {
+            connected_at,
+            sandbox: true,
+            ..draft
+        };
         self.keep(connection, key, account, before).await?;
         Ok(())
     }
@@ -62,7 +74,12 @@ impl App {
             self.find_connection(pair, Side::Certileads).await?,
         ];
         let now = self.now();
-        if !self.0.store.write(move |tx| store::accounts::leave_sample(tx, now)).await? {
+        if !self
+            .0
+            .store
+            .write(move |tx| store::accounts::leave_sample(tx, now))
+            .await?
+        {
             return Ok(());
         }
         for connection in held.into_iter().flatten() {

@@ -1,97 +1,6 @@
-//! Connecting: what is kept, what is refused, and in which words.
-
-#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
-
-use std::path::Path;
-use std::sync::Arc;
-
-use rstest::rstest;
-use serde_json::{Value, json};
-use wiremock::matchers::{any, header, method, path_regex};
-use wiremock::{Mock, MockServer, ResponseTemplate};
+//! Connecting HighLevel: what is kept, what is refused, and in which words.
 
 use super::*;
-use crate::app::{AppOptions, KeyKeeping};
-use crate::clock::Clock;
-use crate::http::Lane;
-use crate::model::{CertileadsAddress, HighlevelAddress};
-use crate::secrets::{SecretError, Secrets};
-
-const LOCATION: &str = "ve9EPM428h8vShlRW1KT";
-const ELSEWHERE: &str = "aB3EPM428h8vShlRW1KT";
-const TOKEN: &str = "pit-00000000-0000-4000-8000-00000000ca7a";
-const FRESH: &str = "pit-00000000-0000-4000-8000-00000000f5e5";
-
-async fn app(home: &Path) -> App {
-    App::open(AppOptions {
-        home: home.to_owned(),
-        keys: KeyKeeping::Memory,
-        clock: Clock::fixed(1_788_256_800_000),
-        user_agent: "CertileadsConnect/0.1.0".to_owned(),
-    })
-    .await
-    .unwrap()
-}
-
-/// The same engine with a keyring that always fails.
-fn with_keyring(mut app: App, error: SecretError) -> App {
-    Arc::get_mut(&mut app.0).unwrap().secrets = Secrets::failing(error);
-    app
-}
-
-fn given(key: &str) -> KeyInput {
-    KeyInput::Given(Secret::new(key))
-}
-
-fn address(server: &MockServer, location: &str) -> HighlevelAddress {
-    HighlevelAddress {
-        location: location.to_owned(),
-        base_url: Some(format!("{}/", server.uri())),
-        time_zone: None,
-        country: None,
-    }
-}
-
-/// A HighLevel that these tokens open, whatever the location; all else is refused.
-async fn highlevel(tokens: &[&str]) -> MockServer {
-    let server = MockServer::start().await;
-    let location = json!({"location": {"id": LOCATION, "name": "Acme Dental",
-        "timezone": "Europe/Madrid", "country": "ES"}});
-    for token in tokens {
-        let rows = [
-            ("GET", "^/locations/[^/]+$", location.clone()),
-            ("POST", "^/contacts/search$", json!({"contacts": []})),
-            ("GET", "^/users/$", json!({"users": []})),
-            ("GET", "/customFields$", json!({"customFields": []})),
-            ("GET", "/tags$", json!({"tags": []})),
-            ("POST", "/tasks/search$", json!({"tasks": []})),
-            ("GET", "^/businesses/$", json!({"businesses": []})),
-            ("PUT", "^/contacts/0+zz$", json!({"contact": {"id": "x"}})),
-        ];
-        for (verb, route, body) in rows {
-            Mock::given(method(verb))
-                .and(path_regex(route))
-                .and(header("authorization", format!("Bearer {token}")))
-                .respond_with(ResponseTemplate::new(200).set_body_json(body))
-                .mount(&server)
-                .await;
-        }
-    }
-    refusing(&server, 401, "Invalid Private Integration token").await;
-    server
-}
-
-async fn refusing(server: &MockServer, status: u16, message: &str) {
-    let body = json!({"statusCode": status, "message": message});
-    Mock::given(any())
-        .respond_with(ResponseTemplate::new(status).set_body_json(body))
-        .mount(server)
-        .await;
-}
-
-async fn connect(app: &App, server: &MockServer, token: &str) -> Answer<Connection> {
-    app.connect_highlevel(address(server, LOCATION), given(token), false, false).await
-}
 
 #[tokio::test]
 async fn a_verified_connection_is_kept_and_its_key_is_in_no_file() {
@@ -100,8 +9,14 @@ async fn a_verified_connection_is_kept_and_its_key_is_in_no_file() {
     let mut events = app.events();
     let server = highlevel(&[TOKEN]).await;
     let page = format!("https://app.example.com/v2/location/{LOCATION}/contacts");
-    let address = HighlevelAddress { location: page, ..address(&server, "") };
-    let connection = app.connect_highlevel(address, given(TOKEN), false, false).await.unwrap();
+    let address = HighlevelAddress {
+        location: page,
+        ..address(&server, "")
+    };
+    let connection = app
+        .connect_highlevel(address, given(TOKEN), false, false)
+        .await
+        .unwrap();
     assert_eq!(connection.state, ConnectionState::Connected);
     assert_eq!(connection.account_id, LOCATION);
     assert_eq!(connection.account_name, "Acme Dental");
@@ -120,23 +35,59 @@ async fn a_verified_connection_is_kept_and_its_key_is_in_no_file() {
     assert_eq!(view.highlevel_budget.calls_today, 8);
     assert!(!serde_json::to_string(&view).unwrap().contains(TOKEN));
     let client = app.highlevel_client(Lane::Live).await.unwrap();
-    client.search_contacts(&Default::default()).await.result.unwrap();
+    client
+        .search_contacts(&Default::default())
+        .await
+        .result
+        .unwrap();
     assert!(!format!("{app:?}{client:?}").contains(TOKEN));
     app.close().await;
     for file in std::fs::read_dir(folder.path()).unwrap() {
         let bytes = std::fs::read(file.unwrap().path()).unwrap_or_default();
-        let found = bytes.windows(TOKEN.len()).any(|window| window == TOKEN.as_bytes());
+        let found = bytes
+            .windows(TOKEN.len())
+            .any(|window| window == TOKEN.as_bytes());
         assert!(!found);
     }
 }
 
 #[rstest]
 #[case::empty("", LOCATION, ErrorCode::TokenEmpty, "token", "No token was typed.")]
-#[case::malformed("secret", LOCATION, ErrorCode::TokenMalformed, "token", "This isn't a Private")]
-#[case::wrong(FRESH, LOCATION, ErrorCode::TokenInvalid, "token", "HighLevel doesn't accept")]
-#[case::no_location(TOKEN, "", ErrorCode::LocationMalformed, "location", "No location was typed.")]
-#[case::odd_location(TOKEN, "Acme", ErrorCode::LocationMalformed, "location", "This names no")]
-#[case::swapped(TOKEN, TOKEN, ErrorCode::LocationMalformed, "location", "This is a token, not")]
+#[case::malformed(
+    "secret",
+    LOCATION,
+    ErrorCode::TokenMalformed,
+    "token",
+    "This isn't a Private"
+)]
+#[case::wrong(
+    FRESH,
+    LOCATION,
+    ErrorCode::TokenInvalid,
+    "token",
+    "HighLevel doesn't accept"
+)]
+#[case::no_location(
+    TOKEN,
+    "",
+    ErrorCode::LocationMalformed,
+    "location",
+    "No location was typed."
+)]
+#[case::odd_location(
+    TOKEN,
+    "Acme",
+    ErrorCode::LocationMalformed,
+    "location",
+    "This names no"
+)]
+#[case::swapped(
+    TOKEN,
+    TOKEN,
+    ErrorCode::LocationMalformed,
+    "location",
+    "This is a token, not"
+)]
 #[tokio::test]
 async fn bad_input_has_its_words_and_leaves_nothing(
     #[case] token: &str,
@@ -149,15 +100,26 @@ async fn bad_input_has_its_words_and_leaves_nothing(
     let app = app(folder.path()).await;
     let server = highlevel(&[TOKEN]).await;
     let address = address(&server, location);
-    let problem = app.connect_highlevel(address, given(token), false, false).await.unwrap_err();
-    assert_eq!((problem.code, problem.field.as_deref()), (code, Some(field)));
+    let problem = app
+        .connect_highlevel(address, given(token), false, false)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (problem.code, problem.field.as_deref()),
+        (code, Some(field))
+    );
     assert!(problem.what.starts_with(what), "{}", problem.what);
     assert!(!problem.meaning.is_empty() && !problem.remedy.is_empty());
     assert_eq!(app.connections().await.unwrap().highlevel, None);
 }
 
 #[rstest]
-#[case::agency(401, "Token's user type mismatch!", ErrorCode::TokenAgency, "This token belongs to")]
+#[case::agency(
+    401,
+    "Token's user type mismatch!",
+    ErrorCode::TokenAgency,
+    "This token belongs to"
+)]
 #[case::location(
     403,
     "The token does not have access to this location.",
@@ -170,7 +132,12 @@ async fn bad_input_has_its_words_and_leaves_nothing(
     ErrorCode::ScopeMissing,
     "The token lacks the scope contacts.readonly."
 )]
-#[case::server(500, "boom", ErrorCode::ServerFailed, "HighLevel has a failure of its own")]
+#[case::server(
+    500,
+    "boom",
+    ErrorCode::ServerFailed,
+    "HighLevel has a failure of its own"
+)]
 #[tokio::test]
 async fn what_highlevel_refuses_has_its_words(
     #[case] status: u16,
@@ -193,10 +160,19 @@ async fn an_unverified_connection_is_kept_and_marked() {
     let folder = tempfile::tempdir().unwrap();
     let app = app(folder.path()).await;
     let server = highlevel(&[]).await;
-    let address = HighlevelAddress { country: Some("US".to_owned()), ..address(&server, LOCATION) };
-    let kept = app.connect_highlevel(address, given(TOKEN), false, true).await.unwrap();
+    let address = HighlevelAddress {
+        country: Some("US".to_owned()),
+        ..address(&server, LOCATION)
+    };
+    let kept = app
+        .connect_highlevel(address, given(TOKEN), false, true)
+        .await
+        .unwrap();
     assert_eq!(kept.state, ConnectionState::Unverified);
-    assert_eq!((kept.account_id.as_str(), kept.country.as_deref()), (LOCATION, Some("US")));
+    assert_eq!(
+        (kept.account_id.as_str(), kept.country.as_deref()),
+        (LOCATION, Some("US"))
+    );
     app.highlevel_client(Lane::Live).await.unwrap();
 }
 
@@ -207,21 +183,41 @@ async fn another_location_waits_for_a_yes_and_gets_a_pair_of_its_own() {
     let server = highlevel(&[TOKEN]).await;
     let first = connect(&app, &server, TOKEN).await.unwrap();
     let again = connect(&app, &server, TOKEN).await.unwrap();
-    assert_eq!(again.pair_id, first.pair_id, "the same location needs no yes");
+    assert_eq!(
+        again.pair_id, first.pair_id,
+        "the same location needs no yes"
+    );
 
     let elsewhere = || address(&server, ELSEWHERE);
-    let refused = app.connect_highlevel(elsewhere(), given(TOKEN), false, false).await;
+    let refused = app
+        .connect_highlevel(elsewhere(), given(TOKEN), false, false)
+        .await;
     let problem = refused.unwrap_err();
-    assert_eq!((problem.code, problem.field.as_deref()), (ErrorCode::InvalidInput, Some("location")));
-    assert!(problem.what.ends_with("another account already: Acme Dental."), "{}", problem.what);
+    assert_eq!(
+        (problem.code, problem.field.as_deref()),
+        (ErrorCode::InvalidInput, Some("location"))
+    );
+    assert!(
+        problem
+            .what
+            .ends_with("another account already: Acme Dental."),
+        "{}",
+        problem.what
+    );
     assert_eq!(app.connections().await.unwrap().highlevel, Some(again));
 
-    let other = app.connect_highlevel(elsewhere(), given(TOKEN), true, false).await.unwrap();
+    let other = app
+        .connect_highlevel(elsewhere(), given(TOKEN), true, false)
+        .await
+        .unwrap();
     assert_ne!(other.pair_id, first.pair_id);
     assert_eq!(app.connections().await.unwrap().highlevel, Some(other));
     app.disconnect(Side::Highlevel).await.unwrap();
     let back = connect(&app, &server, TOKEN).await.unwrap();
-    assert_eq!(back.pair_id, first.pair_id, "what belongs to a location is found again");
+    assert_eq!(
+        back.pair_id, first.pair_id,
+        "what belongs to a location is found again"
+    );
     assert_eq!(app.connections().await.unwrap().highlevel, Some(back));
 }
 
@@ -231,17 +227,29 @@ async fn a_key_is_replaced_only_by_one_that_works() {
     let app = app(folder.path()).await;
     let server = highlevel(&[TOKEN]).await;
     let before = connect(&app, &server, TOKEN).await.unwrap();
-    let problem = app.replace_key(Side::Highlevel, Secret::new(FRESH)).await.unwrap_err();
+    let problem = app
+        .replace_key(Side::Highlevel, Secret::new(FRESH))
+        .await
+        .unwrap_err();
     assert_eq!(problem.code, ErrorCode::TokenInvalid);
-    assert_eq!(app.connections().await.unwrap().highlevel, Some(before.clone()));
+    assert_eq!(
+        app.connections().await.unwrap().highlevel,
+        Some(before.clone())
+    );
     assert_eq!(app.key_of(&before).await.unwrap(), Some(Secret::new(TOKEN)));
 
     server.reset().await;
     let moved = highlevel(&[FRESH]).await;
-    let here = Connection { base_url: moved.uri(), ..before };
+    let here = Connection {
+        base_url: moved.uri(),
+        ..before
+    };
     app.save_connection(here).await.unwrap();
     app.0.options.clock.advance(60_000);
-    let after = app.replace_key(Side::Highlevel, Secret::new(FRESH)).await.unwrap();
+    let after = app
+        .replace_key(Side::Highlevel, Secret::new(FRESH))
+        .await
+        .unwrap();
     assert_eq!(after.key_stored_at, Some(1_788_256_860_000));
     assert_eq!(app.key_of(&after).await.unwrap(), Some(Secret::new(FRESH)));
 }
@@ -264,10 +272,16 @@ async fn a_revoked_token_pauses_until_it_works_again() {
     assert_eq!(paused.meaning, "HighLevel doesn't accept the key.");
 
     let repaired = highlevel(&[TOKEN]).await;
-    let here = Connection { base_url: repaired.uri(), ..shown };
+    let here = Connection {
+        base_url: repaired.uri(),
+        ..shown
+    };
     app.save_connection(here).await.unwrap();
     let well = app.check_connection(Side::Highlevel).await.unwrap();
-    assert_eq!((well.state, well.attention), (ConnectionState::Connected, None));
+    assert_eq!(
+        (well.state, well.attention),
+        (ConnectionState::Connected, None)
+    );
     assert_eq!(well.connected_at, connected.connected_at);
 }
 
@@ -282,7 +296,10 @@ async fn what_passes_by_itself_pauses_nothing() {
     let problem = app.check_connection(Side::Highlevel).await.unwrap_err();
     assert_eq!(problem.code, ErrorCode::ServerFailed);
     let shown = app.connections().await.unwrap().highlevel.unwrap();
-    assert_eq!((shown.state, shown.attention), (ConnectionState::Connected, None));
+    assert_eq!(
+        (shown.state, shown.attention),
+        (ConnectionState::Connected, None)
+    );
 }
 
 #[rstest]
@@ -306,12 +323,27 @@ async fn without_a_keyring_nothing_is_kept_and_nothing_lost(
     // One that was kept while the keyring was open.
     let from_environment = KeyInput::Environment(Secret::new(TOKEN));
     let address = address(&server, LOCATION);
-    let kept = app.connect_highlevel(address, from_environment, false, false).await.unwrap();
-    assert_eq!((kept.key_place, kept.key_stored_at), (KeyPlace::Environment, None));
-    let kept = Connection { key_place: KeyPlace::Keyring, ..kept };
+    let kept = app
+        .connect_highlevel(address, from_environment, false, false)
+        .await
+        .unwrap();
+    assert_eq!(
+        (kept.key_place, kept.key_stored_at),
+        (KeyPlace::Environment, None)
+    );
+    let kept = Connection {
+        key_place: KeyPlace::Keyring,
+        ..kept
+    };
     let kept = app.save_connection(kept).await.unwrap();
-    assert_eq!(app.highlevel_client(Lane::Live).await.unwrap_err().code, code);
-    assert_eq!(app.disconnect(Side::Highlevel).await.unwrap_err().code, code);
+    assert_eq!(
+        app.highlevel_client(Lane::Live).await.unwrap_err().code,
+        code
+    );
+    assert_eq!(
+        app.disconnect(Side::Highlevel).await.unwrap_err().code,
+        code
+    );
     assert_eq!(app.connections().await.unwrap().highlevel, Some(kept));
 }
 
@@ -321,12 +353,19 @@ async fn a_key_from_the_environment_is_kept_nowhere() {
     let app = app(folder.path()).await;
     let server = highlevel(&[TOKEN]).await;
     let key = KeyInput::Environment(Secret::new(TOKEN));
-    let kept = app.connect_highlevel(address(&server, LOCATION), key, false, false).await.unwrap();
+    let kept = app
+        .connect_highlevel(address(&server, LOCATION), key, false, false)
+        .await
+        .unwrap();
     assert_eq!(kept.key_place, KeyPlace::Environment);
     assert_eq!(app.0.secrets.held(kept.id), None);
     let problem = app.highlevel_client(Lane::Live).await.unwrap_err();
     assert_eq!(problem.code, ErrorCode::TokenEmpty);
-    assert!(problem.meaning.contains("CERTILEADS_HIGHLEVEL_TOKEN"), "{}", problem.meaning);
+    assert!(
+        problem.meaning.contains("CERTILEADS_HIGHLEVEL_TOKEN"),
+        "{}",
+        problem.meaning
+    );
 }
 
 #[tokio::test]
@@ -341,7 +380,10 @@ async fn disconnecting_forgets_the_key() {
     let problem = app.highlevel_client(Lane::Live).await.unwrap_err();
     assert_eq!(problem.code, ErrorCode::NotConnected);
     assert_eq!(problem.what, "HighLevel is not connected.");
-    assert_eq!(app.disconnect(Side::Highlevel).await.unwrap_err().code, ErrorCode::NotConnected);
+    assert_eq!(
+        app.disconnect(Side::Highlevel).await.unwrap_err().code,
+        ErrorCode::NotConnected
+    );
 }
 
 #[tokio::test]
@@ -351,9 +393,23 @@ async fn calls_are_counted_across_restarts() {
     for calls in [8, 16] {
         let app = app(folder.path()).await;
         connect(&app, &server, TOKEN).await.unwrap();
-        assert_eq!(app.connections().await.unwrap().highlevel_budget.calls_today, calls);
+        assert_eq!(
+            app.connections()
+                .await
+                .unwrap()
+                .highlevel_budget
+                .calls_today,
+            calls
+        );
     }
     let app = app(folder.path()).await;
     app.0.options.clock.advance(86_400_000);
-    assert_eq!(app.connections().await.unwrap().highlevel_budget.calls_today, 0);
+    assert_eq!(
+        app.connections()
+            .await
+            .unwrap()
+            .highlevel_budget
+            .calls_today,
+        0
+    );
 }
