@@ -9,7 +9,7 @@ use connect_core::app::{Answer, App, AppOptions, KeyKeeping, SampleEndpoints};
 use connect_core::clock::Clock;
 use connect_core::model::{ErrorCode, Problem};
 use connect_core::secrets::Secret;
-use stub_sandbox::{Sandbox, SandboxOptions};
+use connect_sandbox::{Sandbox, SandboxOptions};
 use tauri::AppHandle;
 use tokio::sync::Mutex;
 
@@ -36,7 +36,10 @@ struct Open {
 impl Host {
     /// Nothing is opened yet.
     pub(crate) fn new(home: PathBuf) -> Self {
-        Self { home, open: Mutex::default() }
+        Self {
+            home,
+            open: Mutex::default(),
+        }
     }
 
     /// The data folder.
@@ -111,7 +114,10 @@ impl Host {
     }
 
     async fn start_sandbox(&self) -> Answer<Sandbox> {
-        let options = SandboxOptions { contacts: SAMPLE_CONTACTS, ..SandboxOptions::default() };
+        let options = SandboxOptions {
+            contacts: SAMPLE_CONTACTS,
+            ..SandboxOptions::default()
+        };
         Sandbox::start(options).await.map_err(|error| {
             Problem::new(
                 ErrorCode::SandboxFailed,
@@ -138,14 +144,4 @@ fn sample_endpoints(sandbox: &Sandbox) -> SampleEndpoints {
 /// The data folder: `CERTILEADS_HOME`, else the platform's own place for this app.
 pub(crate) fn home_folder() -> PathBuf {
     connect_core::app::home_folder(None)
-}
-
-mod stub_sandbox {
-    #[derive(Debug)] pub(crate) struct Sandbox;
-    #[derive(Default)] pub(crate) struct SandboxOptions { pub(crate) contacts: usize }
-    pub(crate) struct E1 { pub(crate) base_url: String, pub(crate) location_id: String, pub(crate) token: String }
-    pub(crate) struct E { pub(crate) highlevel: E1, pub(crate) certileads: E1 }
-    impl Sandbox { pub(crate) async fn start(_: SandboxOptions) -> Result<Self, String> { Err(String::new()) }
-      pub(crate) fn endpoints(&self) -> E { let e=||E1{base_url:String::new(),location_id:String::new(),token:String::new()}; E{highlevel:e(),certileads:e()} }
-      pub(crate) async fn shutdown(self) {} }
 }

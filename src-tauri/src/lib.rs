@@ -21,7 +21,9 @@ pub fn run() {
     let home = host::home_folder();
     let _log = logging::start(&home);
     let app = tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| show_window(app)))
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| {
+            show_window(app)
+        }))
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(tauri_plugin_dialog::init())
@@ -29,7 +31,10 @@ pub fn run() {
         .manage(host::Host::new(home))
         .invoke_handler(ipc::handler())
         .build(tauri::generate_context!());
-    #[expect(clippy::expect_used, reason = "without a window there is nobody to tell")]
+    #[expect(
+        clippy::expect_used,
+        reason = "without a window there is nobody to tell"
+    )]
     let app = app.expect("the window could not be opened");
     app.run(|app, event| {
         if let RunEvent::Exit = event {

@@ -76,8 +76,12 @@ pub(crate) enum NumberStyle {
 
 /// What was last saved, or the defaults. A file that can't be read counts as none.
 pub(crate) fn load(window: &AppHandle, host: &Host) -> Result<Preferences, Problem> {
-    let store = window.store(host.home().join("preferences.json")).map_err(unreadable)?;
-    let saved = store.get(KEY).and_then(|value| serde_json::from_value(value).ok());
+    let store = window
+        .store(host.home().join("preferences.json"))
+        .map_err(unreadable)?;
+    let saved = store
+        .get(KEY)
+        .and_then(|value| serde_json::from_value(value).ok());
     Ok(saved.unwrap_or_default())
 }
 
@@ -87,7 +91,9 @@ pub(crate) fn save(
     host: &Host,
     preferences: Preferences,
 ) -> Result<Preferences, Problem> {
-    let store = window.store(host.home().join("preferences.json")).map_err(unreadable)?;
+    let store = window
+        .store(host.home().join("preferences.json"))
+        .map_err(unreadable)?;
     store.set(KEY, serde_json::to_value(&preferences).map_err(unreadable)?);
     store.save().map_err(unreadable)?;
     Ok(preferences)

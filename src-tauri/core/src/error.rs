@@ -95,6 +95,16 @@ pub enum ErrorCode {
     ProfileInvalid,
     /// The profile has no way to do this.
     CapabilityMissing,
+    /// Whether a write took effect can't be found out; it is not sent again blindly.
+    Unsure,
+    /// More writes of this kind than a run may do without a yes.
+    ApprovalNeeded,
+    /// The record changed on the far side after the plan was made.
+    ChangedSincePlan,
+    /// Several records of the far side could be the same person.
+    MatchUnclear,
+    /// The person paused syncing.
+    SyncPaused,
     /// A connection has not been made yet.
     NotConnected,
     /// A connection needs attention before anything goes on.

@@ -16,3 +16,4 @@ pub mod mapping;
 pub mod model;
 pub mod secrets;
 pub mod store;
+pub mod sync;

@@ -1,7 +1,11 @@
 //! Which way the arrows run: reads every source file of the engine and refuses what
 //! ARCHITECTURE.md forbids. A new exception belongs there first.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test may stop at the first surprise"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,28 +18,140 @@ struct Rule {
 }
 
 const ONLY: &[Rule] = &[
-    Rule { word: "reqwest::", only_in: &["http"], reason: "one place sends requests" },
-    Rule { word: "rusqlite::", only_in: &["store"], reason: "one place knows SQL" },
-    Rule { word: "keyring::", only_in: &["secrets"], reason: "one place touches the keyring" },
-    Rule { word: "Timestamp::now", only_in: &["clock.rs"], reason: "one place reads the time" },
-    Rule { word: "SystemTime::now", only_in: &["clock.rs"], reason: "one place reads the time" },
-    Rule { word: "tauri::", only_in: &[], reason: "the engine has no window" },
-    Rule { word: "println!", only_in: &[], reason: "the engine does not print" },
+    Rule {
+        word: "reqwest::",
+        only_in: &["http"],
+        reason: "one place sends requests",
+    },
+    Rule {
+        word: "rusqlite::",
+        only_in: &["store"],
+        reason: "one place knows SQL",
+    },
+    Rule {
+        word: "keyring::",
+        only_in: &["secrets"],
+        reason: "one place touches the keyring",
+    },
+    Rule {
+        word: "Timestamp::now",
+        only_in: &["clock.rs"],
+        reason: "one place reads the time",
+    },
+    Rule {
+        word: "SystemTime::now",
+        only_in: &["clock.rs"],
+        reason: "one place reads the time",
+    },
+    Rule {
+        word: "tauri::",
+        only_in: &[],
+        reason: "the engine has no window",
+    },
+    Rule {
+        word: "println!",
+        only_in: &[],
+        reason: "the engine does not print",
+    },
 ];
 
 /// A folder or file, and what it must not import.
 const NEVER: &[(&str, &[&str])] = &[
-    ("highlevel", &["crate::certileads", "crate::store", "crate::sync", "crate::app"]),
-    ("certileads", &["crate::highlevel", "crate::store", "crate::sync", "crate::app"]),
-    ("http", &["crate::highlevel", "crate::certileads", "crate::store", "crate::app"]),
-    ("store", &["crate::http", "crate::highlevel", "crate::certileads", "crate::sync", "crate::app"]),
-    ("mapping", &["crate::http", "crate::store", "crate::app", "crate::clock::Clock", "tokio::"]),
-    ("sync/plan", &["crate::store", "crate::http", "crate::clock::Clock", "tokio::", "rand::"]),
-    ("sync/matching", &["crate::store", "crate::http", "crate::clock::Clock", "tokio::"]),
-    ("sync/proof", &["crate::store", "crate::http", "crate::clock::Clock", "tokio::"]),
-    ("sync/backoff", &["crate::store", "crate::http", "crate::clock::Clock", "tokio::"]),
+    (
+        "highlevel",
+        &[
+            "crate::certileads",
+            "crate::store",
+            "crate::sync",
+            "crate::app",
+        ],
+    ),
+    (
+        "certileads",
+        &[
+            "crate::highlevel",
+            "crate::store",
+            "crate::sync",
+            "crate::app",
+        ],
+    ),
+    (
+        "http",
+        &[
+            "crate::highlevel",
+            "crate::certileads",
+            "crate::store",
+            "crate::app",
+        ],
+    ),
+    (
+        "store",
+        &[
+            "crate::http",
+            "crate::highlevel",
+            "crate::certileads",
+            "crate::sync",
+            "crate::app",
+        ],
+    ),
+    (
+        "mapping",
+        &[
+            "crate::http",
+            "crate::store",
+            "crate::app",
+            "crate::clock::Clock",
+            "tokio::",
+        ],
+    ),
+    (
+        "sync/plan",
+        &[
+            "crate::store",
+            "crate::http",
+            "crate::clock::Clock",
+            "tokio::",
+            "rand::",
+        ],
+    ),
+    (
+        "sync/matching",
+        &[
+            "crate::store",
+            "crate::http",
+            "crate::clock::Clock",
+            "tokio::",
+        ],
+    ),
+    (
+        "sync/proof",
+        &[
+            "crate::store",
+            "crate::http",
+            "crate::clock::Clock",
+            "tokio::",
+        ],
+    ),
+    (
+        "sync/backoff",
+        &[
+            "crate::store",
+            "crate::http",
+            "crate::clock::Clock",
+            "tokio::",
+        ],
+    ),
     ("sync", &["crate::app"]),
-    ("model", &["crate::app", "crate::store", "crate::http", "crate::sync", "crate::mapping"]),
+    (
+        "model",
+        &[
+            "crate::app",
+            "crate::store",
+            "crate::http",
+            "crate::sync",
+            "crate::mapping",
+        ],
+    ),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -53,7 +169,11 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).unwrap();
     let shipped = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
-    shipped.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+    shipped
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[test]
@@ -64,15 +184,25 @@ fn the_arrows_of_the_architecture_hold() {
     assert!(files.len() > 20, "the engine's sources were not found");
     let mut broken = Vec::new();
     for file in files {
-        let place = file.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+        let place = file
+            .strip_prefix(&root)
+            .unwrap()
+            .to_string_lossy()
+            .replace('\\', "/");
         let code = code(&file);
         for rule in ONLY {
-            if code.contains(rule.word) && !rule.only_in.iter().any(|allowed| place.starts_with(allowed)) {
+            if code.contains(rule.word)
+                && !rule
+                    .only_in
+                    .iter()
+                    .any(|allowed| place.starts_with(allowed))
+            {
                 broken.push(format!("{place}: {} ({})", rule.word, rule.reason));
             }
         }
         for (folder, words) in NEVER {
-            let inside = place.starts_with(&format!("{folder}/")) || place == format!("{folder}.rs");
+            let inside =
+                place.starts_with(&format!("{folder}/")) || place == format!("{folder}.rs");
             for word in words.iter().filter(|word| inside && code.contains(**word)) {
                 broken.push(format!("{place} imports {word}"));
             }

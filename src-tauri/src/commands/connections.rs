@@ -1,10 +1,10 @@
 //! Connecting, checking, repairing, disconnecting.
 
-use connect_core::model::*;
-use tauri::{AppHandle, State};
 use connect_core::app::KeyInput;
+use connect_core::model::*;
 use connect_core::secrets::Secret;
 use serde::Deserialize;
+use tauri::{AppHandle, State};
 use ts_rs::TS;
 
 use crate::host::Host;
@@ -81,9 +81,15 @@ pub(crate) async fn connect_highlevel(
     host: State<'_, Host>,
     request: ConnectHighlevel,
 ) -> Result<Connection, Problem> {
-    let ConnectHighlevel { address, token, replace, unverified } = request;
+    let ConnectHighlevel {
+        address,
+        token,
+        replace,
+        unverified,
+    } = request;
     let app = host.app(&window).await?;
-    app.connect_highlevel(address, KeyInput::Given(token), replace, unverified).await
+    app.connect_highlevel(address, KeyInput::Given(token), replace, unverified)
+        .await
 }
 
 /// Checks a Certileads account and keeps it.
@@ -93,9 +99,17 @@ pub(crate) async fn connect_certileads(
     host: State<'_, Host>,
     request: ConnectCertileads,
 ) -> Result<Connection, Problem> {
-    let ConnectCertileads { address, key, replace, unverified } = request;
+    let ConnectCertileads {
+        address,
+        key,
+        replace,
+        unverified,
+    } = request;
     let key = key.map_or(KeyInput::None, KeyInput::Given);
-    host.app(&window).await?.connect_certileads(address, key, replace, unverified).await
+    host.app(&window)
+        .await?
+        .connect_certileads(address, key, replace, unverified)
+        .await
 }
 
 /// Checks a connection again.
@@ -115,7 +129,10 @@ pub(crate) async fn replace_key(
     host: State<'_, Host>,
     request: ReplaceKey,
 ) -> Result<Connection, Problem> {
-    host.app(&window).await?.replace_key(request.side, request.key).await
+    host.app(&window)
+        .await?
+        .replace_key(request.side, request.key)
+        .await
 }
 
 /// Forgets a connection and its key.

@@ -1,8 +1,8 @@
 //! The history: runs, operations, exchanges.
 
 use connect_core::model::*;
-use tauri::{AppHandle, State};
 use serde::Deserialize;
+use tauri::{AppHandle, State};
 use ts_rs::TS;
 
 use crate::host::Host;
@@ -23,7 +23,10 @@ pub(crate) async fn list_runs(
     host: State<'_, Host>,
     request: ListRuns,
 ) -> Result<RunPage, Problem> {
-    host.app(&window).await?.runs(request.cursor, request.limit).await
+    host.app(&window)
+        .await?
+        .runs(request.cursor, request.limit)
+        .await
 }
 
 /// One run.

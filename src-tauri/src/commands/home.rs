@@ -55,10 +55,23 @@ pub(crate) async fn open_link(
     request: String,
 ) -> Result<(), Problem> {
     if !request.starts_with("https://") {
-        return Err(Problem::new(ErrorCode::InvalidInput, "Only https links can be opened.", "", ""));
+        return Err(Problem::new(
+            ErrorCode::InvalidInput,
+            "Only https links can be opened.",
+            "",
+            "",
+        ));
     }
-    window.opener().open_url(request, None::<&str>).map_err(|error| {
-        Problem::new(ErrorCode::Internal, "The link could not be opened.", "", "Open it by hand in a browser.")
+    window
+        .opener()
+        .open_url(request, None::<&str>)
+        .map_err(|error| {
+            Problem::new(
+                ErrorCode::Internal,
+                "The link could not be opened.",
+                "",
+                "Open it by hand in a browser.",
+            )
             .with_details(error.to_string())
-    })
+        })
 }

@@ -1,9 +1,9 @@
 //! The mapping: showing, previewing, checking, saving.
 
-use connect_core::model::*;
-use tauri::{AppHandle, State};
 use connect_core::app::MappingCheck;
+use connect_core::model::*;
 use serde::Deserialize;
+use tauri::{AppHandle, State};
 use ts_rs::TS;
 
 use crate::host::Host;
@@ -65,7 +65,10 @@ pub(crate) async fn preview_mapping(
     host: State<'_, Host>,
     request: PreviewMapping,
 ) -> Result<MappingPreview, Problem> {
-    host.app(&window).await?.preview_mapping(request.document, request.record_id).await
+    host.app(&window)
+        .await?
+        .preview_mapping(request.document, request.record_id)
+        .await
 }
 
 /// Reads and checks a mapping file's text.
@@ -85,7 +88,10 @@ pub(crate) async fn save_mapping(
     host: State<'_, Host>,
     request: SaveMapping,
 ) -> Result<Mapping, Problem> {
-    host.app(&window).await?.save_mapping(request.document, request.base_version).await
+    host.app(&window)
+        .await?
+        .save_mapping(request.document, request.base_version)
+        .await
 }
 
 /// All versions, newest first.

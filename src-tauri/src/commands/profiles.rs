@@ -1,11 +1,11 @@
 //! Certileads profiles: picking, editing, trying, exporting.
 
 use connect_core::model::*;
-use tauri::{AppHandle, State};
 use connect_core::secrets::Secret;
 use serde::Deserialize;
-use ts_rs::TS;
+use tauri::{AppHandle, State};
 use tauri_plugin_dialog::DialogExt;
+use ts_rs::TS;
 
 use crate::host::Host;
 
@@ -88,8 +88,16 @@ pub(crate) async fn try_profile(
     host: State<'_, Host>,
     request: TryProfile,
 ) -> Result<ProfileTrial, Problem> {
-    let TryProfile { text, base_url, key, capability } = request;
-    host.app(&window).await?.try_profile(&text, &base_url, key, &capability).await
+    let TryProfile {
+        text,
+        base_url,
+        key,
+        capability,
+    } = request;
+    host.app(&window)
+        .await?
+        .try_profile(&text, &base_url, key, &capability)
+        .await
 }
 
 /// Asks where to and saves a text there; false if the person changed their mind.
@@ -100,14 +108,30 @@ pub(crate) async fn export_text(
     request: ExportText,
 ) -> Result<bool, Problem> {
     let (sender, receiver) = tokio::sync::oneshot::channel();
-    window.dialog().file().set_file_name(&request.file_name).save_file(move |path| drop(sender.send(path)));
-    let Some(path) = receiver.await.ok().flatten().and_then(|path| path.into_path().ok()) else {
+    window
+        .dialog()
+        .file()
+        .set_file_name(&request.file_name)
+        .save_file(move |path| drop(sender.send(path)));
+    let Some(path) = receiver
+        .await
+        .ok()
+        .flatten()
+        .and_then(|path| path.into_path().ok())
+    else {
         return Ok(false);
     };
-    tokio::fs::write(path, request.text).await.map_err(|error| {
-        Problem::new(ErrorCode::FolderReadOnly, "The file could not be saved.", "", "Choose another folder.")
+    tokio::fs::write(path, request.text)
+        .await
+        .map_err(|error| {
+            Problem::new(
+                ErrorCode::FolderReadOnly,
+                "The file could not be saved.",
+                "",
+                "Choose another folder.",
+            )
             .with_details(error.to_string())
-    })?;
+        })?;
     drop(host);
     Ok(true)
 }

@@ -1,8 +1,8 @@
 //! The test step.
 
 use connect_core::model::*;
-use tauri::{AppHandle, State};
 use serde::Deserialize;
+use tauri::{AppHandle, State};
 use ts_rs::TS;
 
 use crate::host::Host;

@@ -79,7 +79,13 @@ impl App {
         let http = Http::new(&options.user_agent, options.clock.clone())
             .map_err(|error| error.problem("The network"))?;
         let events = Events::default();
-        Ok(Self(Arc::new(Inner { options, events, store, secrets, http })))
+        Ok(Self(Arc::new(Inner {
+            options,
+            events,
+            store,
+            secrets,
+            http,
+        })))
     }
 
     /// The time, in UTC milliseconds.
@@ -93,7 +99,11 @@ impl App {
         if let Some(pair) = self.0.store.read(store::pairs::shown).await? {
             return Ok(pair);
         }
-        Ok(self.0.store.write(move |db| store::pairs::current(db, now)).await?)
+        Ok(self
+            .0
+            .store
+            .write(move |db| store::pairs::current(db, now))
+            .await?)
     }
 
     /// Listens to what the engine tells.
@@ -114,7 +124,12 @@ impl App {
 
 /// Placeholder while a use case is being built.
 pub(crate) fn unbuilt<T>(name: &str) -> Answer<T> {
-    Err(Problem::new(crate::model::ErrorCode::Internal, format!("{name} is not built yet."), "", ""))
+    Err(Problem::new(
+        crate::model::ErrorCode::Internal,
+        format!("{name} is not built yet."),
+        "",
+        "",
+    ))
 }
 
 /// The data folder: what the host was told, else `CERTILEADS_HOME`, else the platform's own

@@ -26,7 +26,10 @@ impl App {
     #[must_use]
     pub fn check_profile(&self, text: &str) -> ProfileCheck {
         let _ = text;
-        ProfileCheck { summary: None, problems: Vec::new() }
+        ProfileCheck {
+            summary: None,
+            problems: Vec::new(),
+        }
     }
 
     /// Saves a custom profile under the key it names.

@@ -3,6 +3,7 @@
 //! Our keys are the same for all targets (`externalId`, `email`, …, `fields.<name>`); where a
 //! target keeps them is in the profile.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::Profile;
@@ -31,7 +32,8 @@ impl MatchKey {
 }
 
 /// A contact as the target holds it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct TargetContact {
     /// The target's id.
     pub id: String,

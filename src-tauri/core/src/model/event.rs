@@ -73,7 +73,11 @@ pub struct Event {
 /// What the engine tells its hosts while it works. Ids and counters, never personal values;
 /// the database is the truth, an event only says that it is worth reading again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 #[ts(export)]
 pub enum EngineEvent {
     /// A run started, moved on or ended.

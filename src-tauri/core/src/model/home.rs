@@ -59,7 +59,11 @@ pub struct TodayCounts {
 
 /// Something that waits for a person, with its one fix.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 #[ts(export)]
 pub enum Need {
     /// A connection needs attention.

@@ -19,6 +19,10 @@ pub struct Settings {
 impl Default for Settings {
     /// The limits of a live run: 100 creates, 500 updates, 10 deletes.
     fn default() -> Self {
-        Self { max_creates: 100, max_updates: 500, max_deletes: 10 }
+        Self {
+            max_creates: 100,
+            max_updates: 500,
+            max_deletes: 10,
+        }
     }
 }

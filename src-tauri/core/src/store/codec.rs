@@ -49,5 +49,6 @@ pub(super) fn from_word<T: DeserializeOwned>(word: String) -> Result<T> {
 
 /// The id of a stored text.
 pub(super) fn id<T: std::str::FromStr>(text: &str) -> Result<T> {
-    text.parse().map_err(|_| StoreError::Damaged(format!("“{text}” is no id")))
+    text.parse()
+        .map_err(|_| StoreError::Damaged(format!("“{text}” is no id")))
 }

@@ -11,7 +11,8 @@ pub fn find(db: &Db, pair: PairId, side: Side) -> Result<Option<Connection>> {
         .prepare_cached("SELECT connection FROM connections WHERE pair_id = ?1 AND side = ?2")?
         .query_row((pair.to_string(), codec::word(&side)?), |row| row.get(0))
         .optional()?;
-    text.map(|text| Ok(serde_json::from_str(&text)?)).transpose()
+    text.map(|text| Ok(serde_json::from_str(&text)?))
+        .transpose()
 }
 
 /// Keeps a connection in the place of the one before.

@@ -13,7 +13,8 @@ pub fn get<T: DeserializeOwned>(db: &Db, pair: PairId, name: &str) -> Result<Opt
         .prepare_cached("SELECT position FROM cursors WHERE pair_id = ?1 AND name = ?2")?
         .query_row((pair.to_string(), name), |row| row.get(0))
         .optional()?;
-    text.map(|text| Ok(serde_json::from_str(&text)?)).transpose()
+    text.map(|text| Ok(serde_json::from_str(&text)?))
+        .transpose()
 }
 
 /// Moves a reader.

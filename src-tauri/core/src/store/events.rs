@@ -47,7 +47,17 @@ pub fn get(db: &Db, id: EventId) -> Result<Option<Event>> {
             ))
         })
         .optional()?;
-    let Some((pair, run, kind, origin, contact_id, contact_name, detected_at, occurred_at, payload)) = raw
+    let Some((
+        pair,
+        run,
+        kind,
+        origin,
+        contact_id,
+        contact_name,
+        detected_at,
+        occurred_at,
+        payload,
+    )) = raw
     else {
         return Ok(None);
     };

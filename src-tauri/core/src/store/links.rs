@@ -26,7 +26,11 @@ pub fn find(db: &Db, pair: PairId, source_id: &str) -> Result<Option<Link>> {
             "SELECT source_id, target_id, resting FROM links WHERE pair_id = ?1 AND source_id = ?2",
         )?
         .query_row((pair.to_string(), source_id), |row| {
-            Ok(Link { source_id: row.get(0)?, target_id: row.get(1)?, resting: row.get(2)? })
+            Ok(Link {
+                source_id: row.get(0)?,
+                target_id: row.get(1)?,
+                resting: row.get(2)?,
+            })
         })
         .optional()?;
     Ok(link)

@@ -10,7 +10,13 @@ const COLUMNS: &str = "id, pair_id, version, document, created_at";
 type Raw = (String, String, u32, String, i64);
 
 fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+    Ok((
+        row.get(0)?,
+        row.get(1)?,
+        row.get(2)?,
+        row.get(3)?,
+        row.get(4)?,
+    ))
 }
 
 fn mapping((id, pair_id, version, document, created_at): Raw) -> Result<Mapping> {
@@ -25,14 +31,22 @@ fn mapping((id, pair_id, version, document, created_at): Raw) -> Result<Mapping>
 
 /// The version in force.
 pub fn current(db: &Db, pair: PairId) -> Result<Option<Mapping>> {
-    let sql = format!("SELECT {COLUMNS} FROM mappings WHERE pair_id = ?1 ORDER BY version DESC LIMIT 1");
-    db.prepare_cached(&sql)?.query_row([pair.to_string()], raw).optional()?.map(mapping).transpose()
+    let sql =
+        format!("SELECT {COLUMNS} FROM mappings WHERE pair_id = ?1 ORDER BY version DESC LIMIT 1");
+    db.prepare_cached(&sql)?
+        .query_row([pair.to_string()], raw)
+        .optional()?
+        .map(mapping)
+        .transpose()
 }
 
 /// One version.
 pub fn get(db: &Db, pair: PairId, version: u32) -> Result<Option<Mapping>> {
     let sql = format!("SELECT {COLUMNS} FROM mappings WHERE pair_id = ?1 AND version = ?2");
-    let row = db.prepare_cached(&sql)?.query_row((pair.to_string(), version), raw).optional()?;
+    let row = db
+        .prepare_cached(&sql)?
+        .query_row((pair.to_string(), version), raw)
+        .optional()?;
     row.map(mapping).transpose()
 }
 
@@ -58,7 +72,11 @@ pub fn list(db: &Db, pair: PairId) -> Result<Vec<MappingVersion>> {
          WHERE pair_id = ?1 ORDER BY version DESC",
     )?;
     let rows = statement.query_map([pair.to_string()], |row| {
-        Ok(MappingVersion { version: row.get(0)?, created_at: row.get(1)?, rules: row.get(2)? })
+        Ok(MappingVersion {
+            version: row.get(0)?,
+            created_at: row.get(1)?,
+            rules: row.get(2)?,
+        })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

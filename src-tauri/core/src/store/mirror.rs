@@ -41,7 +41,11 @@ pub struct Place {
 
 impl Place {
     fn key(self) -> Result<(String, String, &'static str)> {
-        Ok((self.pair.to_string(), codec::word(&self.side)?, self.kind.word()))
+        Ok((
+            self.pair.to_string(),
+            codec::word(&self.side)?,
+            self.kind.word(),
+        ))
     }
 }
 
@@ -90,21 +94,34 @@ pub fn put<T: Serialize>(
          ON CONFLICT (pair_id, side, kind, id)
          DO UPDATE SET contact_id = ?5, version = ?6, object = ?7, seen_at = ?8",
     )?
-    .execute((pair, side, kind, id, contact_id, version, codec::pack(object)?, now))?;
+    .execute((
+        pair,
+        side,
+        kind,
+        id,
+        contact_id,
+        version,
+        codec::pack(object)?,
+        now,
+    ))?;
     Ok(())
 }
 
 /// Forgets an object.
 pub fn delete(db: &Db, place: Place, id: &str) -> Result<()> {
     let (pair, side, kind) = place.key()?;
-    db.prepare_cached("DELETE FROM mirror WHERE pair_id = ?1 AND side = ?2 AND kind = ?3 AND id = ?4")?
-        .execute((pair, side, kind, id))?;
+    db.prepare_cached(
+        "DELETE FROM mirror WHERE pair_id = ?1 AND side = ?2 AND kind = ?3 AND id = ?4",
+    )?
+    .execute((pair, side, kind, id))?;
     Ok(())
 }
 
 /// How many objects are kept.
 pub fn count(db: &Db, place: Place) -> Result<u32> {
     Ok(db
-        .prepare_cached("SELECT count(*) FROM mirror WHERE pair_id = ?1 AND side = ?2 AND kind = ?3")?
+        .prepare_cached(
+            "SELECT count(*) FROM mirror WHERE pair_id = ?1 AND side = ?2 AND kind = ?3",
+        )?
         .query_row(place.key()?, |row| row.get(0))?)
 }

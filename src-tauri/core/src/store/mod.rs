@@ -68,7 +68,11 @@ impl Store {
             let path = home.join(FILE_NAME);
             let mut writer = connect(&path, OpenFlags::default())?;
             migrations::check_and_run(&mut writer, &path, clock.now())?;
-            Ok(Self(Arc::new(Inner { path, writer: Mutex::new(writer), readers: Mutex::default() })))
+            Ok(Self(Arc::new(Inner {
+                path,
+                writer: Mutex::new(writer),
+                readers: Mutex::default(),
+            })))
         })
         .await
     }
@@ -135,7 +139,9 @@ fn make_folder(home: &Path) -> Result<()> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(home).map_err(|error| StoreError::Folder(home.to_owned(), error))
+    builder
+        .create(home)
+        .map_err(|error| StoreError::Folder(home.to_owned(), error))
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {

@@ -18,7 +18,10 @@ fn read(row: &Row<'_>) -> Result<Operation> {
         id: codec::id(&text(0)?)?,
         pair_id: codec::id(&text(1)?)?,
         run_id: codec::id(&text(2)?)?,
-        event_id: row.get::<_, Option<String>>(3)?.map(|id| codec::id(&id)).transpose()?,
+        event_id: row
+            .get::<_, Option<String>>(3)?
+            .map(|id| codec::id(&id))
+            .transpose()?,
         mapping_version: row.get(4)?,
         side: codec::from_word(text(5)?)?,
         action: codec::from_word(text(6)?)?,
@@ -54,7 +57,11 @@ fn query(db: &Db, sql: &str, parameters: &[Sql]) -> Result<Vec<Operation>> {
 /// Puts an operation into the outbox; false if the same action on the same event and side is
 /// there already.
 pub fn insert(db: &Db, operation: &Operation) -> Result<bool> {
-    let problem = operation.problem.as_ref().map(serde_json::to_string).transpose()?;
+    let problem = operation
+        .problem
+        .as_ref()
+        .map(serde_json::to_string)
+        .transpose()?;
     let before = operation.before.as_ref().map(codec::pack).transpose()?;
     let added = db
         .prepare_cached(
@@ -89,7 +96,11 @@ pub fn insert(db: &Db, operation: &Operation) -> Result<bool> {
 
 /// Keeps what trying an operation changed: state, reason, proof, target, times; its lease ends.
 pub fn update(db: &Db, operation: &Operation) -> Result<()> {
-    let problem = operation.problem.as_ref().map(serde_json::to_string).transpose()?;
+    let problem = operation
+        .problem
+        .as_ref()
+        .map(serde_json::to_string)
+        .transpose()?;
     let proof = operation.proof.as_ref().map(codec::pack).transpose()?;
     db.prepare_cached(
         "UPDATE operations SET state = ?2, problem = ?3, proof = ?4, target_id = ?5, attempts = ?6,
@@ -184,7 +195,14 @@ pub fn open_of_contact(db: &Db, pair: PairId, contact_id: &str) -> Result<Vec<Op
         "SELECT {COLUMNS} FROM operations WHERE pair_id = ?1 AND contact_id = ?2
          AND state NOT IN ('done', 'failed', 'skipped') ORDER BY id"
     );
-    query(db, &sql, &[Sql::Text(pair.to_string()), Sql::Text(contact_id.to_owned())])
+    query(
+        db,
+        &sql,
+        &[
+            Sql::Text(pair.to_string()),
+            Sql::Text(contact_id.to_owned()),
+        ],
+    )
 }
 
 /// How many operations of a pair are in one of these states.
@@ -199,27 +217,50 @@ pub fn count(db: &Db, pair: PairId, states: &[OperationState]) -> Result<u32> {
 
 /// Ids of a pair's held operations, oldest first.
 pub fn held(db: &Db, pair: PairId) -> Result<Vec<Operation>> {
-    let sql = format!("SELECT {COLUMNS} FROM operations WHERE pair_id = ?1 AND state = 'held' ORDER BY id");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM operations WHERE pair_id = ?1 AND state = 'held' ORDER BY id"
+    );
     query(db, &sql, &[Sql::Text(pair.to_string())])
 }
 
 /// Finished operations since a moment, newest first.
-pub fn finished_since(db: &Db, pair: PairId, since: UtcMillis, limit: u32) -> Result<Vec<Operation>> {
+pub fn finished_since(
+    db: &Db,
+    pair: PairId,
+    since: UtcMillis,
+    limit: u32,
+) -> Result<Vec<Operation>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM operations WHERE pair_id = ?1 AND finished_at >= ?2
          ORDER BY finished_at DESC, id DESC LIMIT ?3"
     );
-    query(db, &sql, &[Sql::Text(pair.to_string()), Sql::Integer(since), Sql::Integer(limit.into())])
+    query(
+        db,
+        &sql,
+        &[
+            Sql::Text(pair.to_string()),
+            Sql::Integer(since),
+            Sql::Integer(limit.into()),
+        ],
+    )
 }
 
 /// Done operations since a moment as (hours since then, action, count).
-pub fn done_by_hour(db: &Db, pair: PairId, since: UtcMillis) -> Result<Vec<(u32, crate::model::ActionKind, u32)>> {
+pub fn done_by_hour(
+    db: &Db,
+    pair: PairId,
+    since: UtcMillis,
+) -> Result<Vec<(u32, crate::model::ActionKind, u32)>> {
     let mut statement = db.prepare_cached(
         "SELECT (finished_at - ?2) / 3600000, action, count(*) FROM operations
          WHERE pair_id = ?1 AND finished_at >= ?2 AND state = 'done' GROUP BY 1, 2",
     )?;
     let rows = statement.query_map((pair.to_string(), since), |row| {
-        Ok((row.get::<_, u32>(0)?, row.get::<_, String>(1)?, row.get::<_, u32>(2)?))
+        Ok((
+            row.get::<_, u32>(0)?,
+            row.get::<_, String>(1)?,
+            row.get::<_, u32>(2)?,
+        ))
     })?;
     rows.map(|row| {
         let (hour, action, count) = row?;
@@ -243,24 +284,41 @@ pub fn list(db: &Db, pair: PairId, filter: &OperationFilter) -> Result<(Vec<Oper
         add("contact_id = ?", std::slice::from_ref(contact));
     }
     if !filter.states.is_empty() {
-        add("state IN (SELECT value FROM json_each(?))", &[serde_json::to_string(&filter.states)?]);
+        add(
+            "state IN (SELECT value FROM json_each(?))",
+            &[serde_json::to_string(&filter.states)?],
+        );
     }
     if !filter.actions.is_empty() {
-        add("action IN (SELECT value FROM json_each(?))", &[serde_json::to_string(&filter.actions)?]);
+        add(
+            "action IN (SELECT value FROM json_each(?))",
+            &[serde_json::to_string(&filter.actions)?],
+        );
     }
-    if let Some(query) = filter.query.as_deref().map(str::trim).filter(|query| !query.is_empty()) {
+    if let Some(query) = filter
+        .query
+        .as_deref()
+        .map(str::trim)
+        .filter(|query| !query.is_empty())
+    {
         let query = query.to_owned();
-        add("(instr(lower(contact_name), lower(?)) > 0 OR contact_id = ?)", &[query.clone(), query]);
+        add(
+            "(instr(lower(contact_name), lower(?)) > 0 OR contact_id = ?)",
+            &[query.clone(), query],
+        );
     }
     let clause = wheres.join(" AND ");
-    let total = db.prepare_cached(&format!("SELECT count(*) FROM operations WHERE {clause}"))?.query_row(
-        params_from_iter(&parameters),
-        |row| row.get(0),
-    )?;
-    parameters.push(Sql::Text(filter.cursor.clone().unwrap_or_else(|| "g".to_owned())));
-    parameters.push(Sql::Integer(filter.limit.unwrap_or(100).clamp(1, 500).into()));
-    let sql =
-        format!("SELECT {COLUMNS} FROM operations WHERE {clause} AND id < ? ORDER BY id DESC LIMIT ?");
+    let total = db
+        .prepare_cached(&format!("SELECT count(*) FROM operations WHERE {clause}"))?
+        .query_row(params_from_iter(&parameters), |row| row.get(0))?;
+    parameters.push(Sql::Text(
+        filter.cursor.clone().unwrap_or_else(|| "g".to_owned()),
+    ));
+    parameters.push(Sql::Integer(
+        filter.limit.unwrap_or(100).clamp(1, 500).into(),
+    ));
+    let sql = format!(
+        "SELECT {COLUMNS} FROM operations WHERE {clause} AND id < ? ORDER BY id DESC LIMIT ?"
+    );
     Ok((query(db, &sql, &parameters)?, total))
 }
-

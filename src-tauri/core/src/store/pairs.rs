@@ -20,7 +20,13 @@ fn find(db: &Db, sql: &str) -> Result<Option<Pair>> {
         .prepare_cached(sql)?
         .query_row([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))
         .optional()?;
-    row.map(|(id, sandbox)| Ok(Pair { id: codec::id(&id)?, sandbox })).transpose()
+    row.map(|(id, sandbox)| {
+        Ok(Pair {
+            id: codec::id(&id)?,
+            sandbox,
+        })
+    })
+    .transpose()
 }
 
 /// The pair that is shown, if any was made yet.
@@ -33,9 +39,15 @@ pub fn shown(db: &Db) -> Result<Option<Pair>> {
 pub fn show(db: &Db, sandbox: bool, now: UtcMillis) -> Result<Pair> {
     let found = match sandbox {
         true => find(db, "SELECT id, sandbox FROM pairs WHERE sandbox = 1")?,
-        false => find(db, "SELECT id, sandbox FROM pairs WHERE sandbox = 0 ORDER BY id")?,
+        false => find(
+            db,
+            "SELECT id, sandbox FROM pairs WHERE sandbox = 0 ORDER BY id",
+        )?,
     };
-    let pair = found.unwrap_or(Pair { id: PairId::new(), sandbox });
+    let pair = found.unwrap_or(Pair {
+        id: PairId::new(),
+        sandbox,
+    });
     db.execute("UPDATE pairs SET shown = 0", [])?;
     db.execute(
         "INSERT INTO pairs (id, sandbox, shown, created_at) VALUES (?1, ?2, 1, ?3)

@@ -8,14 +8,18 @@ use crate::clock::UtcMillis;
 /// All texts, by key.
 pub fn list(db: &Db) -> Result<Vec<String>> {
     let mut statement = db.prepare_cached("SELECT text FROM profiles ORDER BY key")?;
-    let texts = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let texts = statement
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
     Ok(texts)
 }
 
 /// The text of one.
 pub fn get(db: &Db, key: &str) -> Result<Option<String>> {
     let text = db
-        .query_row("SELECT text FROM profiles WHERE key = ?1", [key], |row| row.get(0))
+        .query_row("SELECT text FROM profiles WHERE key = ?1", [key], |row| {
+            row.get(0)
+        })
         .optional()?;
     Ok(text)
 }

@@ -8,9 +8,21 @@ use super::{Db, Result, codec};
 use crate::clock::UtcMillis;
 use crate::model::{PairId, Run, RunId, RunKind, RunState};
 
-const COLUMNS: &str = "id, pair_id, kind, state, mapping_version, counts, expected, started_at, finished_at, problem";
+const COLUMNS: &str =
+    "id, pair_id, kind, state, mapping_version, counts, expected, started_at, finished_at, problem";
 
-type Raw = (String, String, String, String, Option<u32>, String, Option<u32>, i64, Option<i64>, Option<String>);
+type Raw = (
+    String,
+    String,
+    String,
+    String,
+    Option<u32>,
+    String,
+    Option<u32>,
+    i64,
+    Option<i64>,
+    Option<String>,
+);
 
 fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
     Ok((
@@ -28,7 +40,18 @@ fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
 }
 
 fn run(raw: Raw) -> Result<Run> {
-    let (id, pair, kind, state, mapping_version, counts, expected, started_at, finished_at, problem) = raw;
+    let (
+        id,
+        pair,
+        kind,
+        state,
+        mapping_version,
+        counts,
+        expected,
+        started_at,
+        finished_at,
+        problem,
+    ) = raw;
     Ok(Run {
         id: codec::id(&id)?,
         pair_id: codec::id(&pair)?,
@@ -39,13 +62,19 @@ fn run(raw: Raw) -> Result<Run> {
         expected,
         started_at,
         finished_at,
-        problem: problem.map(|text| serde_json::from_str(&text)).transpose()?,
+        problem: problem
+            .map(|text| serde_json::from_str(&text))
+            .transpose()?,
     })
 }
 
 /// Keeps a run, new or changed.
 pub fn put(db: &Db, run: &Run) -> Result<()> {
-    let problem = run.problem.as_ref().map(serde_json::to_string).transpose()?;
+    let problem = run
+        .problem
+        .as_ref()
+        .map(serde_json::to_string)
+        .transpose()?;
     db.prepare_cached(
         "INSERT INTO runs (id, pair_id, kind, state, mapping_version, counts, expected, started_at, finished_at, problem)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
@@ -70,7 +99,11 @@ pub fn put(db: &Db, run: &Run) -> Result<()> {
 /// One run.
 pub fn get(db: &Db, id: RunId) -> Result<Option<Run>> {
     let sql = format!("SELECT {COLUMNS} FROM runs WHERE id = ?1");
-    db.prepare_cached(&sql)?.query_row([id.to_string()], raw).optional()?.map(run).transpose()
+    db.prepare_cached(&sql)?
+        .query_row([id.to_string()], raw)
+        .optional()?
+        .map(run)
+        .transpose()
 }
 
 /// Runs of a pair before `cursor`, newest first.
@@ -84,7 +117,12 @@ pub fn list(db: &Db, pair: PairId, cursor: Option<&str>, limit: u32) -> Result<V
 }
 
 /// The newest run of one of these kinds in one of these states.
-pub fn latest(db: &Db, pair: PairId, kinds: &[RunKind], states: &[RunState]) -> Result<Option<Run>> {
+pub fn latest(
+    db: &Db,
+    pair: PairId,
+    kinds: &[RunKind],
+    states: &[RunState],
+) -> Result<Option<Run>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM runs WHERE pair_id = ?1
          AND kind IN (SELECT value FROM json_each(?2)) AND state IN (SELECT value FROM json_each(?3))
@@ -92,7 +130,14 @@ pub fn latest(db: &Db, pair: PairId, kinds: &[RunKind], states: &[RunState]) -> 
     );
     let row = db
         .prepare_cached(&sql)?
-        .query_row((pair.to_string(), serde_json::to_string(kinds)?, serde_json::to_string(states)?), raw)
+        .query_row(
+            (
+                pair.to_string(),
+                serde_json::to_string(kinds)?,
+                serde_json::to_string(states)?,
+            ),
+            raw,
+        )
         .optional()?;
     row.map(run).transpose()
 }
@@ -109,9 +154,15 @@ pub fn interrupt_running(db: &Db, now: UtcMillis) -> Result<()> {
 /// What a test run keeps besides its counts.
 pub fn test<T: DeserializeOwned>(db: &Db, id: RunId) -> Result<Option<T>> {
     let text: Option<Option<String>> = db
-        .query_row("SELECT test FROM runs WHERE id = ?1", [id.to_string()], |row| row.get(0))
+        .query_row(
+            "SELECT test FROM runs WHERE id = ?1",
+            [id.to_string()],
+            |row| row.get(0),
+        )
         .optional()?;
-    text.flatten().map(|text| Ok(serde_json::from_str(&text)?)).transpose()
+    text.flatten()
+        .map(|text| Ok(serde_json::from_str(&text)?))
+        .transpose()
 }
 
 /// Keeps what a test run needs besides its counts.

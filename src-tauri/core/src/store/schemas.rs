@@ -9,9 +9,14 @@ use crate::model::{PairId, Schema};
 /// The fields as last read.
 pub fn get(db: &Db, pair: PairId) -> Result<Option<Schema>> {
     let text: Option<String> = db
-        .query_row("SELECT fields FROM schemas WHERE pair_id = ?1", [pair.to_string()], |row| row.get(0))
+        .query_row(
+            "SELECT fields FROM schemas WHERE pair_id = ?1",
+            [pair.to_string()],
+            |row| row.get(0),
+        )
         .optional()?;
-    text.map(|text| Ok(serde_json::from_str(&text)?)).transpose()
+    text.map(|text| Ok(serde_json::from_str(&text)?))
+        .transpose()
 }
 
 /// Keeps them in the place of those before.

@@ -8,7 +8,9 @@ use crate::model::Settings;
 
 pub(super) fn get(db: &Db, key: &str) -> Result<Option<String>> {
     let value = db
-        .query_row("SELECT value FROM settings WHERE key = ?1", [key], |row| row.get(0))
+        .query_row("SELECT value FROM settings WHERE key = ?1", [key], |row| {
+            row.get(0)
+        })
         .optional()?;
     Ok(value)
 }

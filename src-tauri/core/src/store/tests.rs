@@ -57,14 +57,19 @@ fn operation(run: &Run, contact: &str) -> Operation {
 #[tokio::test]
 async fn a_database_from_a_newer_version_is_refused_and_untouched() {
     let (folder, store, _) = store().await;
-    store.write(|db| Ok(db.pragma_update(None, "user_version", 99)?)).await.unwrap();
+    store
+        .write(|db| Ok(db.pragma_update(None, "user_version", 99)?))
+        .await
+        .unwrap();
     drop(store);
     let error = Store::open(folder.path(), Clock::System).await.unwrap_err();
     let problem = Problem::from(error);
     assert_eq!(problem.code, ErrorCode::DatabaseNewer);
     assert!(problem.what.contains("newer version"), "{problem}");
     let db = Db::open(folder.path().join(FILE_NAME)).unwrap();
-    let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    let version: i64 = db
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .unwrap();
     assert_eq!(version, 99);
 }
 
@@ -72,7 +77,11 @@ async fn a_database_from_a_newer_version_is_refused_and_untouched() {
 async fn a_damaged_database_is_named_so_and_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(FILE_NAME);
-    std::fs::write(&path, b"this is no database, but it is somebody's file".repeat(100)).unwrap();
+    std::fs::write(
+        &path,
+        b"this is no database, but it is somebody's file".repeat(100),
+    )
+    .unwrap();
     let before = std::fs::read(&path).unwrap();
     let error = Store::open(folder.path(), Clock::System).await.unwrap_err();
     assert_eq!(Problem::from(error).code, ErrorCode::DatabaseDamaged);
@@ -84,10 +93,16 @@ async fn a_database_held_by_another_process_is_named_so() {
     let (folder, store, _) = store().await;
     let other = Db::open(folder.path().join(FILE_NAME)).unwrap();
     other.execute_batch("BEGIN EXCLUSIVE").unwrap();
-    let error = store.write(|db| settings::set_paused(db, true)).await.unwrap_err();
+    let error = store
+        .write(|db| settings::set_paused(db, true))
+        .await
+        .unwrap_err();
     let problem = Problem::from(error);
     assert_eq!(problem.code, ErrorCode::DatabaseLocked);
-    assert!(problem.remedy.contains("Close the other program"), "{problem}");
+    assert!(
+        problem.remedy.contains("Close the other program"),
+        "{problem}"
+    );
 }
 
 #[tokio::test]
@@ -95,7 +110,9 @@ async fn a_folder_that_cannot_be_made_is_named_so() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
     std::fs::write(&file, "").unwrap();
-    let error = Store::open(&file.join("home"), Clock::System).await.unwrap_err();
+    let error = Store::open(&file.join("home"), Clock::System)
+        .await
+        .unwrap_err();
     assert_eq!(Problem::from(error).code, ErrorCode::FolderReadOnly);
 }
 
@@ -106,7 +123,10 @@ async fn the_folder_is_the_users_own() {
     let folder = tempfile::tempdir().unwrap();
     let home = folder.path().join("home");
     Store::open(&home, Clock::System).await.unwrap();
-    assert_eq!(std::fs::metadata(&home).unwrap().permissions().mode() & 0o777, 0o700);
+    assert_eq!(
+        std::fs::metadata(&home).unwrap().permissions().mode() & 0o777,
+        0o700
+    );
 }
 
 #[tokio::test]
@@ -119,7 +139,10 @@ async fn a_failed_write_leaves_nothing() {
         })
         .await;
     assert!(failed.is_err());
-    let cursor: Option<i64> = store.read(move |db| cursors::get(db, pair, "contacts")).await.unwrap();
+    let cursor: Option<i64> = store
+        .read(move |db| cursors::get(db, pair, "contacts"))
+        .await
+        .unwrap();
     assert_eq!(cursor, None);
 }
 
@@ -145,18 +168,33 @@ async fn operations_of_one_contact_are_claimed_in_order_and_behind_what_is_held(
     let claimed = store.write(claim).await.unwrap();
     let ids = |operations: &[Operation]| operations.iter().map(|o| o.id).collect::<Vec<_>>();
     assert_eq!(ids(&claimed), [first.id, other.id]);
-    assert_eq!(claimed[0].body, first.body, "a packed body comes back as it was");
+    assert_eq!(
+        claimed[0].body, first.body,
+        "a packed body comes back as it was"
+    );
     assert_eq!(claimed[0].attempts, 1);
-    assert!(store.write(claim).await.unwrap().is_empty(), "what is leased is not claimed again");
+    assert!(
+        store.write(claim).await.unwrap().is_empty(),
+        "what is leased is not claimed again"
+    );
 
     let mut held = claimed[0].clone();
     held.state = OperationState::Held;
-    store.write(move |db| operations::update(db, &held)).await.unwrap();
-    assert!(store.write(claim).await.unwrap().is_empty(), "a held one holds the later ones");
+    store
+        .write(move |db| operations::update(db, &held))
+        .await
+        .unwrap();
+    assert!(
+        store.write(claim).await.unwrap().is_empty(),
+        "a held one holds the later ones"
+    );
 
     let mut skipped = claimed[0].clone();
     skipped.state = OperationState::Skipped;
-    store.write(move |db| operations::update(db, &skipped)).await.unwrap();
+    store
+        .write(move |db| operations::update(db, &skipped))
+        .await
+        .unwrap();
     assert_eq!(ids(&store.write(claim).await.unwrap()), [second.id]);
 }
 
@@ -178,19 +216,31 @@ async fn the_same_action_on_the_same_event_is_planned_once() {
     };
     let mut first = operation(&run, "a");
     first.event_id = Some(event.id);
-    let second = Operation { id: OperationId::new(), ..first.clone() };
+    let second = Operation {
+        id: OperationId::new(),
+        ..first.clone()
+    };
     let kept = event.clone();
     let added = store
         .write(move |db| {
             runs::put(db, &run)?;
             events::insert(db, &event)?;
-            Ok((operations::insert(db, &first)?, operations::insert(db, &second)?))
+            Ok((
+                operations::insert(db, &first)?,
+                operations::insert(db, &second)?,
+            ))
         })
         .await
         .unwrap();
     assert_eq!(added, (true, false));
-    let found = store.read(move |db| events::get(db, kept.id)).await.unwrap();
-    assert_eq!(found.map(|event| event.payload), Some(json!({"tag": "vip"})));
+    let found = store
+        .read(move |db| events::get(db, kept.id))
+        .await
+        .unwrap();
+    assert_eq!(
+        found.map(|event| event.payload),
+        Some(json!({"tag": "vip"}))
+    );
 }
 
 #[tokio::test]
@@ -203,23 +253,47 @@ async fn the_history_is_filtered_and_paged() {
             runs::put(db, &run)?;
             for index in 0..5 {
                 let mut operation = operation(&run, &format!("c{index}"));
-                operation.contact_name = if index == 3 { "Zoë O’Neil".into() } else { "Ana".into() };
+                operation.contact_name = if index == 3 {
+                    "Zoë O’Neil".into()
+                } else {
+                    "Ana".into()
+                };
                 operations::insert(db, &operation)?;
             }
             Ok(())
         })
         .await
         .unwrap();
-    let filter = OperationFilter { run_id: Some(run_id), limit: Some(2), ..Default::default() };
+    let filter = OperationFilter {
+        run_id: Some(run_id),
+        limit: Some(2),
+        ..Default::default()
+    };
     let paged = filter.clone();
-    let (page, total) = store.read(move |db| operations::list(db, pair, &paged)).await.unwrap();
+    let (page, total) = store
+        .read(move |db| operations::list(db, pair, &paged))
+        .await
+        .unwrap();
     assert_eq!((page.len(), total), (2, 5));
     assert_eq!(page[0].contact_id, "c4", "newest first");
-    let rest = OperationFilter { cursor: Some(page[1].id.to_string()), limit: Some(9), ..filter };
-    let (page, _) = store.read(move |db| operations::list(db, pair, &rest)).await.unwrap();
+    let rest = OperationFilter {
+        cursor: Some(page[1].id.to_string()),
+        limit: Some(9),
+        ..filter
+    };
+    let (page, _) = store
+        .read(move |db| operations::list(db, pair, &rest))
+        .await
+        .unwrap();
     assert_eq!(page.len(), 3);
-    let named = OperationFilter { query: Some("o’neil".to_owned()), ..Default::default() };
-    let (page, total) = store.read(move |db| operations::list(db, pair, &named)).await.unwrap();
+    let named = OperationFilter {
+        query: Some("o’neil".to_owned()),
+        ..Default::default()
+    };
+    let (page, total) = store
+        .read(move |db| operations::list(db, pair, &named))
+        .await
+        .unwrap();
     assert_eq!((page[0].contact_id.as_str(), total), ("c3", 1));
 }
 
@@ -238,8 +312,10 @@ async fn the_sample_pair_goes_with_all_that_is_in_it() {
         })
         .await
         .unwrap();
-    let (shown, run) =
-        store.read(move |db| Ok((pairs::shown(db)?, runs::get(db, id)?))).await.unwrap();
+    let (shown, run) = store
+        .read(move |db| Ok((pairs::shown(db)?, runs::get(db, id)?)))
+        .await
+        .unwrap();
     assert_eq!(shown.map(|pair| pair.id), Some(own));
     assert_eq!(run, None);
 }
@@ -258,5 +334,11 @@ async fn the_folder_keeps_its_id_and_counts_calls_by_day() {
         })
         .await
         .unwrap();
-    assert_eq!(store.read(move |db| calls::today(db, "a", day + 9)).await.unwrap(), 5);
+    assert_eq!(
+        store
+            .read(move |db| calls::today(db, "a", day + 9))
+            .await
+            .unwrap(),
+        5
+    );
 }

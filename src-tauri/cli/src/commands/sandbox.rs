@@ -1,0 +1,81 @@
+//! `sandbox`: the made-up services, until interrupted.
+
+use connect_core::app::Answer;
+use connect_core::model::{ErrorCode, Problem};
+use connect_sandbox::{Sandbox, SandboxOptions};
+
+use crate::args::SandboxArgs;
+use crate::exit::Exit;
+
+/// Serves until ctrl-c or a termination signal; the first line on standard output tells where.
+pub(super) async fn run(args: SandboxArgs) -> Answer<Exit> {
+    let faults = args
+        .faults
+        .iter()
+        .map(|fault| fault.parse())
+        .collect::<Result<Vec<_>, connect_sandbox::FaultError>>()
+        .map_err(|error| {
+            Problem::new(
+                ErrorCode::InvalidInput,
+                error.to_string(),
+                "",
+                "See `certileads sandbox --help`.",
+            )
+        })?;
+    let sandbox = start(SandboxOptions {
+        contacts: args.contacts,
+        seed: args.seed,
+        require: args.require,
+        limits: args.limits == "on",
+        highlevel_port: args.highlevel_port,
+        certileads_port: args.certileads_port,
+        faults,
+        ..SandboxOptions::default()
+    })
+    .await?;
+    match serde_json::to_string(&sandbox.endpoints()) {
+        Ok(line) => println!("{line}"),
+        Err(error) => eprintln!("{error}"),
+    }
+    interrupted().await;
+    sandbox.shutdown().await;
+    Ok(Exit::Done)
+}
+
+/// Starts the sandbox, or says why it can't.
+pub(super) async fn start(options: SandboxOptions) -> Answer<Sandbox> {
+    Sandbox::start(options).await.map_err(|error| {
+        Problem::new(
+            ErrorCode::SandboxFailed,
+            "The sandbox could not be started.",
+            error.to_string(),
+            "Choose other ports, or leave them out for free ones.",
+        )
+    })
+}
+
+#[cfg(unix)]
+async fn interrupted() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        Err(_) => ctrl_c().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn interrupted() {
+    ctrl_c().await;
+}
+
+async fn ctrl_c() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        // Without a way to hear the signal the process is ended from outside.
+        std::future::pending::<()>().await;
+    }
+}

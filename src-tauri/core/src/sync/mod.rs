@@ -1,0 +1,142 @@
+//! The engine's loop: detect → plan → apply → prove.
+//!
+//! A pass ([`pass`]) reads HighLevel page by page, compares with the mirror ([`detect`]), plans
+//! operations ([`plan`], [`matching`]: both pure) and has the outbox ([`outbox`]) carry them out
+//! ([`apply`]) and prove them ([`proof`], pure). Called by `app`; it knows no screens.
+
+mod apply;
+mod apply_highlevel;
+pub mod backoff;
+pub mod detect;
+pub mod lock;
+pub mod matching;
+pub mod outbox;
+pub mod pass;
+pub mod plan;
+mod planner;
+pub mod proof;
+mod target_index;
+mod tasks;
+mod trail;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::certileads;
+use crate::clock::{Clock, UtcMillis};
+use crate::events::Events;
+use crate::highlevel;
+use crate::mapping::{Compiled, Context};
+use crate::model::{Field, PairId, Problem, RunId, Schema, Side};
+use crate::store::{Store, StoreError};
+
+/// All that a run works with. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    /// The database.
+    pub store: Store,
+    /// Where progress is told.
+    pub events: Events,
+    /// The time.
+    pub clock: Clock,
+    /// The pair at work.
+    pub pair: PairId,
+    /// The run at work.
+    pub run_id: RunId,
+    /// The source.
+    pub highlevel: highlevel::Client,
+    /// The target.
+    pub certileads: certileads::Client,
+    /// The mapping in force, made ready.
+    pub mapping: Arc<Compiled>,
+    /// Its version.
+    pub mapping_version: u32,
+    /// The target's fields by key.
+    pub target_fields: Arc<BTreeMap<String, Field>>,
+    /// What values are read against.
+    pub context: Arc<Context>,
+    /// Read back what was written even if the answer carried it.
+    pub always_read_back: bool,
+    /// Stops the run between two operations.
+    pub cancel: CancellationToken,
+}
+
+impl Engine {
+    /// The time, in UTC milliseconds.
+    #[must_use]
+    pub fn now(&self) -> UtcMillis {
+        self.clock.now()
+    }
+
+    /// The name and kind of a target field; its key and `other` where the schema lacks it.
+    #[must_use]
+    pub fn target_field<'a>(&'a self, key: &'a str) -> (&'a str, crate::model::FieldType) {
+        match self.target_fields.get(key) {
+            Some(field) => (&field.label, field.kind),
+            None => (label_of(key), kind_of(key)),
+        }
+    }
+}
+
+/// The target's fields by key.
+#[must_use]
+pub fn fields_by_key(schema: &Schema) -> BTreeMap<String, Field> {
+    schema
+        .target
+        .iter()
+        .map(|field| (field.key.clone(), field.clone()))
+        .collect()
+}
+
+fn label_of(key: &str) -> &str {
+    if key == "tags" { "Tags" } else { key }
+}
+
+fn kind_of(key: &str) -> crate::model::FieldType {
+    match key {
+        "tags" => crate::model::FieldType::Tags,
+        "email" => crate::model::FieldType::Email,
+        "phone" => crate::model::FieldType::Phone,
+        _ => crate::model::FieldType::Other,
+    }
+}
+
+/// Why a run ended early. What was planned stays in the outbox.
+#[derive(Debug)]
+pub enum Stop {
+    /// The person stopped it.
+    Cancelled,
+    /// A side refuses our key or our rights; the connection needs attention.
+    Connection(Side, Problem),
+    /// Anything else that makes going on pointless.
+    Failed(Problem),
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl Stop {
+    /// The stop for a read that failed for good.
+    #[must_use]
+    pub fn of_read(side: Side, error: &crate::http::Error) -> Self {
+        let name = service(side);
+        match error.class() {
+            crate::http::Class::Unauthorised => Self::Connection(side, error.problem(name)),
+            _ => Self::Failed(error.problem(name)),
+        }
+    }
+}
+
+/// A side's name in words.
+#[must_use]
+pub fn service(side: Side) -> &'static str {
+    match side {
+        Side::Highlevel => highlevel::NAME,
+        Side::Certileads => certileads::NAME,
+    }
+}

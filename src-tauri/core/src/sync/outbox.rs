@@ -1,0 +1,244 @@
+//! The outbox: claims operations by lease, has them carried out, keeps what came of it.
+//!
+//! The one place that claims and the one owner of retrying. Operations of one contact run in
+//! order, contacts side by side. Results are kept in batches, so that ten thousand writes do not
+//! cost ten thousand waits for the disk; a result that was not kept yet is found out again by
+//! key or look-up after a crash.
+
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+
+use super::apply::{self, Applied, Effect};
+use super::{Engine, Stop};
+use crate::clock::UtcMillis;
+use crate::model::{ActionKind, EngineEvent, Operation, OperationState, Run, Side};
+use crate::store::{Db, Result, attempts, links, mirror, operations, runs};
+
+/// Operations claimed at a time.
+const CLAIM: u32 = 256;
+/// Operations on their way at a time.
+const SIDE_BY_SIDE: usize = 16;
+/// Results kept in one transaction.
+const BATCH: usize = 64;
+/// How long a lease lasts, in milliseconds: longer than a try with all its requests may take.
+const LEASE: i64 = 300_000;
+/// How long a pass waits for an operation that is to be tried again, in milliseconds.
+const PATIENCE: i64 = 35_000;
+
+/// Carries out everything that may be done now, and what falls due soon.
+///
+/// # Errors
+/// [`Stop`]: what was claimed and not begun is put back.
+pub async fn drain(engine: &Engine, run: &mut Run) -> std::result::Result<(), Stop> {
+    loop {
+        if engine.cancel.is_cancelled() {
+            return Err(Stop::Cancelled);
+        }
+        let claimed = claim(engine).await?;
+        if !claimed.is_empty() {
+            carry_out(engine, run, claimed).await?;
+            continue;
+        }
+        let pair = engine.pair;
+        let due = engine
+            .store
+            .read(move |db| operations::next_due(db, pair))
+            .await?;
+        match due.map(|due| due - engine.now()) {
+            Some(wait) if wait <= PATIENCE => {
+                let wait = Duration::from_millis(u64::try_from(wait).unwrap_or(0) + 1);
+                tokio::select! {
+                    () = tokio::time::sleep(wait) => {}
+                    () = engine.cancel.cancelled() => return Err(Stop::Cancelled),
+                }
+            }
+            _ => return Ok(()),
+        }
+    }
+}
+
+async fn claim(engine: &Engine) -> std::result::Result<Vec<Operation>, Stop> {
+    let (pair, now) = (engine.pair, engine.now());
+    let owner = std::process::id().to_string();
+    let claimed = engine
+        .store
+        .write(move |db| operations::claim(db, pair, &owner, now, now + LEASE, CLAIM))
+        .await?;
+    Ok(claimed)
+}
+
+async fn carry_out(
+    engine: &Engine,
+    run: &mut Run,
+    claimed: Vec<Operation>,
+) -> std::result::Result<(), Stop> {
+    let mut waiting = claimed.into_iter();
+    let mut at_work = JoinSet::new();
+    let mut results: Vec<Applied> = Vec::with_capacity(BATCH);
+    let mut stop = None;
+    loop {
+        let stopping = stop.is_some() || engine.cancel.is_cancelled();
+        while !stopping && at_work.len() < SIDE_BY_SIDE {
+            let Some(operation) = waiting.next() else {
+                break;
+            };
+            let engine = engine.clone();
+            at_work.spawn(async move { apply::apply(&engine, operation).await });
+        }
+        let Some(finished) = at_work.join_next().await else {
+            break;
+        };
+        match finished {
+            Ok(mut applied) => {
+                stop = stop.or(applied.stop.take());
+                results.push(applied);
+            }
+            Err(error) => {
+                tracing::error!(%error, "an operation's task ended early; its lease takes over")
+            }
+        }
+        if results.len() >= BATCH {
+            keep(engine, run, std::mem::take(&mut results)).await?;
+        }
+    }
+    results.extend(waiting.map(put_back));
+    keep(engine, run, results).await?;
+    match stop {
+        Some(stop) => Err(stop),
+        None => Ok(()),
+    }
+}
+
+/// An operation that was claimed and not begun.
+fn put_back(mut operation: Operation) -> Applied {
+    operation.attempts -= 1;
+    operation.state = if operation.attempts == 0 {
+        OperationState::Approved
+    } else {
+        OperationState::Retry
+    };
+    Applied::of(operation)
+}
+
+/// Keeps results and the run's counts in one transaction, then tells about it.
+async fn keep(
+    engine: &Engine,
+    run: &mut Run,
+    results: Vec<Applied>,
+) -> std::result::Result<(), Stop> {
+    if results.is_empty() {
+        return Ok(());
+    }
+    results
+        .iter()
+        .for_each(|applied| count(run, &applied.operation));
+    let (engine_, run_) = (engine.clone(), run.clone());
+    engine
+        .store
+        .write(move |db| {
+            let now = engine_.now();
+            results
+                .iter()
+                .try_for_each(|applied| keep_one(db, &engine_, applied, now))?;
+            runs::put(db, &run_)
+        })
+        .await?;
+    engine
+        .events
+        .emit(EngineEvent::RunChanged { run_id: run.id });
+    engine.events.emit(EngineEvent::OperationsChanged);
+    Ok(())
+}
+
+fn keep_one(db: &Db, engine: &Engine, applied: &Applied, now: UtcMillis) -> Result<()> {
+    operations::update(db, &applied.operation)?;
+    for attempt in &applied.attempts {
+        attempts::insert(db, attempt)?;
+    }
+    for effect in &applied.effects {
+        match effect {
+            Effect::Linked { source, target } => links::put(db, engine.pair, source, target, now)?,
+            Effect::Unlinked { source } => links::delete(db, engine.pair, source)?,
+            Effect::Seen { source, target } => mirror::put(
+                db,
+                engine.target_place(),
+                &target.id,
+                source,
+                target.version.as_deref(),
+                target.as_ref(),
+                now,
+            )?,
+            Effect::Gone { target } => mirror::delete(db, engine.target_place(), target)?,
+            Effect::Follow(operation) => {
+                operations::insert(db, operation)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Adds what became of an operation to the run's counts.
+fn count(run: &mut Run, operation: &Operation) {
+    let counts = &mut run.counts;
+    match operation.state {
+        OperationState::Done if operation.side == Side::Certileads => match operation.action {
+            ActionKind::CreateContact => counts.created += 1,
+            ActionKind::UpdateContact => counts.updated += 1,
+            ActionKind::AddTags | ActionKind::RemoveTags => counts.tagged += 1,
+            ActionKind::CompleteTask => counts.tasks_completed += 1,
+            ActionKind::DeleteContact | ActionKind::CreateTask | ActionKind::DeleteTask => {}
+        },
+        OperationState::Held => counts.held += 1,
+        OperationState::Failed => counts.failed += 1,
+        _ => {}
+    }
+}
+
+/// Carries out one operation right away and gives it as it ended: the test and its clean-up.
+/// It is a row before anything is sent.
+///
+/// # Errors
+/// [`Stop`] if a side refuses our key, or the database fails.
+pub async fn perform(
+    engine: &Engine,
+    run: &mut Run,
+    mut operation: Operation,
+) -> std::result::Result<Operation, Stop> {
+    operation.state = OperationState::Sending;
+    let row = operation.clone();
+    engine
+        .store
+        .write(move |db| operations::insert(db, &row))
+        .await?;
+    loop {
+        operation.attempts += 1;
+        let mut applied = apply::apply(engine, operation).await;
+        operation = applied.operation.clone();
+        let stop = applied.stop.take();
+        let again = operation.state == OperationState::Retry && operation.attempts < 4;
+        if !again
+            && matches!(
+                operation.state,
+                OperationState::Retry | OperationState::Approved
+            )
+        {
+            applied.operation.state = OperationState::Failed;
+            applied.operation.finished_at = Some(engine.now());
+            operation = applied.operation.clone();
+        }
+        let due = operation.due_at;
+        keep(engine, run, vec![applied]).await?;
+        if let Some(stop) = stop {
+            return Err(stop);
+        }
+        if !again {
+            return Ok(operation);
+        }
+        let wait = Duration::from_millis(u64::try_from(due - engine.now()).unwrap_or(0));
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            () = engine.cancel.cancelled() => return Err(Stop::Cancelled),
+        }
+    }
+}
