@@ -18,7 +18,15 @@ fn client(server: &MockServer, profile: Profile) -> Client {
     let clock = Clock::fixed(1_772_704_800_000);
     let http = Http::new("Test/1", clock.clone()).unwrap();
     let base = format!("{}/v1", server.uri());
-    Client::open(http, profile, &base, Some(Secret::new(KEY)), Lane::Live, clock).unwrap()
+    Client::open(
+        http,
+        profile,
+        &base,
+        Some(Secret::new(KEY)),
+        Lane::Live,
+        clock,
+    )
+    .unwrap()
 }
 
 fn rest(server: &MockServer) -> Client {
@@ -88,11 +96,15 @@ async fn rest_updates_with_the_version_it_was_planned_on() {
         .expect(1)
         .mount(&server)
         .await;
-    let written =
-        rest(&server).update_contact("k/1", &json!({"phone": null}), Some("v7"), "op").await;
+    let written = rest(&server)
+        .update_contact("k/1", &json!({"phone": null}), Some("v7"), "op")
+        .await;
     assert_eq!(written.result.unwrap().target_id.as_deref(), Some("k1"));
     let requests = server.received_requests().await.unwrap();
-    assert!(!requests[0].headers.contains_key("idempotency-key"), "only POST carries it");
+    assert!(
+        !requests[0].headers.contains_key("idempotency-key"),
+        "only POST carries it"
+    );
 }
 
 #[tokio::test]
@@ -102,22 +114,69 @@ async fn rest_sends_what_the_contract_says() {
     type Sent = (&'static str, &'static str, Value);
     let cases: [(usize, Sent); 8] = [
         (0, ("GET", "/v1/contacts?externalId=c1", Value::Null)),
-        (1, ("GET", "/v1/contacts?email=a%2Bb%40example.com", Value::Null)),
-        (2, ("GET", "/v1/contacts?limit=500&updatedSince=2026-03-05T10%3A00%3A00Z", Value::Null)),
+        (
+            1,
+            ("GET", "/v1/contacts?email=a%2Bb%40example.com", Value::Null),
+        ),
+        (
+            2,
+            (
+                "GET",
+                "/v1/contacts?limit=500&updatedSince=2026-03-05T10%3A00%3A00Z",
+                Value::Null,
+            ),
+        ),
         (3, ("GET", "/v1/contacts/k1", Value::Null)),
         (4, ("DELETE", "/v1/contacts/k1", Value::Null)),
-        (5, ("POST", "/v1/contacts/k1/tags", json!({"tags": ["a b"]}))),
-        (6, ("DELETE", "/v1/contacts/k1/tags", json!({"tags": ["a b"]}))),
-        (7, ("PUT", "/v1/contacts/k1/segments", json!({"segmentIds": ["a b"]}))),
+        (
+            5,
+            ("POST", "/v1/contacts/k1/tags", json!({"tags": ["a b"]})),
+        ),
+        (
+            6,
+            ("DELETE", "/v1/contacts/k1/tags", json!({"tags": ["a b"]})),
+        ),
+        (
+            7,
+            (
+                "PUT",
+                "/v1/contacts/k1/segments",
+                json!({"segmentIds": ["a b"]}),
+            ),
+        ),
     ];
     for (case, expected) in cases {
         let server = MockServer::start().await;
-        answers(&server, 200, if case < 3 { item.clone() } else { contact() }).await;
+        answers(
+            &server,
+            200,
+            if case < 3 { item.clone() } else { contact() },
+        )
+        .await;
         let client = rest(&server);
         match case {
-            0 => assert!(client.find_contacts(MatchKey::ExternalId, "c1").await.result.unwrap().is_empty()),
-            1 => drop(client.find_contacts(MatchKey::Email, "a+b@example.com").await.result.unwrap()),
-            2 => drop(client.list_contacts(None, Some(1_772_704_800_000)).await.result.unwrap()),
+            0 => assert!(
+                client
+                    .find_contacts(MatchKey::ExternalId, "c1")
+                    .await
+                    .result
+                    .unwrap()
+                    .is_empty()
+            ),
+            1 => drop(
+                client
+                    .find_contacts(MatchKey::Email, "a+b@example.com")
+                    .await
+                    .result
+                    .unwrap(),
+            ),
+            2 => drop(
+                client
+                    .list_contacts(None, Some(1_772_704_800_000))
+                    .await
+                    .result
+                    .unwrap(),
+            ),
             3 => assert!(client.contact("k1").await.result.unwrap().is_some()),
             4 => client.delete_contact("k1", "op").await.result.unwrap(),
             5 => drop(client.add_tags("k1", &tags, "op").await.result.unwrap()),
@@ -137,28 +196,59 @@ async fn pages_follow_the_cursor_and_name_the_deleted() {
             "contacts": [{"id": "k2", "externalId": "c2", "deleted": true}], "nextCursor": null})))
         .mount(&server)
         .await;
-    answers(&server, 200, json!({"contacts": [contact()], "nextCursor": "two"})).await;
+    answers(
+        &server,
+        200,
+        json!({"contacts": [contact()], "nextCursor": "two"}),
+    )
+    .await;
     let client = rest(&server);
     let first = client.list_contacts(None, None).await.result.unwrap();
-    assert_eq!((first.contacts.len(), first.next_cursor.as_deref()), (1, Some("two")));
-    let second = client.list_contacts(first.next_cursor, None).await.result.unwrap();
-    assert_eq!(second, TargetPage { deleted: vec!["k2".into()], ..TargetPage::default() });
+    assert_eq!(
+        (first.contacts.len(), first.next_cursor.as_deref()),
+        (1, Some("two"))
+    );
+    let second = client
+        .list_contacts(first.next_cursor, None)
+        .await
+        .result
+        .unwrap();
+    assert_eq!(
+        second,
+        TargetPage {
+            deleted: vec!["k2".into()],
+            ..TargetPage::default()
+        }
+    );
 }
 
 #[tokio::test]
 async fn a_batch_has_a_result_for_each_item() {
     let server = MockServer::start().await;
-    let refused = json!({"error": {"code": "already_exists", "message": "There.", "existingId": "k9"}});
+    let refused =
+        json!({"error": {"code": "already_exists", "message": "There.", "existingId": "k9"}});
     let results = json!({"results": [{"status": 201, "contact": contact()},
         {"status": 409, "error": refused["error"]}]});
     answers(&server, 200, results).await;
-    let items = [("op-1".to_owned(), json!({"externalId": "c1"})), ("op-2".to_owned(), json!({"externalId": "c2"}))];
+    let items = [
+        ("op-1".to_owned(), json!({"externalId": "c1"})),
+        ("op-2".to_owned(), json!({"externalId": "c2"})),
+    ];
     let results = rest(&server).create_batch(&items).await.result.unwrap();
-    assert_eq!(results[0].as_ref().unwrap().target_id.as_deref(), Some("k1"));
-    assert_eq!(conflict(results[1].as_ref().unwrap_err()).as_deref(), Some("k9"));
+    assert_eq!(
+        results[0].as_ref().unwrap().target_id.as_deref(),
+        Some("k1")
+    );
+    assert_eq!(
+        conflict(results[1].as_ref().unwrap_err()).as_deref(),
+        Some("k9")
+    );
     let (_, place, body) = sent(&server).await;
     assert_eq!(place, "/v1/contacts/batch");
-    assert_eq!(body["items"][1], json!({"idempotencyKey": "op-2", "contact": {"externalId": "c2"}}));
+    assert_eq!(
+        body["items"][1],
+        json!({"idempotencyKey": "op-2", "contact": {"externalId": "c2"}})
+    );
 }
 
 #[rstest]
@@ -177,7 +267,11 @@ async fn refusals_are_told_apart(
 ) {
     let server = MockServer::start().await;
     answers(&server, status, body).await;
-    let error = rest(&server).create_contact(&json!({"externalId": "c1"}), "op").await.result.unwrap_err();
+    let error = rest(&server)
+        .create_contact(&json!({"externalId": "c1"}), "op")
+        .await
+        .result
+        .unwrap_err();
     let problem = problem(&error);
     assert!(problem.what.contains(words), "{problem}");
     assert_eq!(error.effect(), effect);
@@ -190,14 +284,23 @@ async fn refusals_are_told_apart(
 #[tokio::test]
 async fn what_is_not_there_is_none_or_named() {
     let server = MockServer::start().await;
-    answers(&server, 404, json!({"error": {"code": "not_found", "message": "x"}})).await;
+    answers(
+        &server,
+        404,
+        json!({"error": {"code": "not_found", "message": "x"}}),
+    )
+    .await;
     let client = rest(&server);
     assert_eq!(client.contact("k1").await.result, Ok(None));
     let error = client.delete_contact("k1", "op").await.result.unwrap_err();
     assert_eq!(error.code(), ErrorCode::RecordMissing);
     for id in ["", ".", ".."] {
         let error = client.delete_contact(id, "op").await.result.unwrap_err();
-        assert_eq!(error.code(), ErrorCode::InvalidInput, "an id must not lead elsewhere");
+        assert_eq!(
+            error.code(),
+            ErrorCode::InvalidInput,
+            "an id must not lead elsewhere"
+        );
     }
     assert_eq!(server.received_requests().await.unwrap().len(), 2);
 }
@@ -207,9 +310,32 @@ async fn a_target_that_ignores_the_parameter_leads_to_no_false_match() {
     let server = MockServer::start().await;
     answers(&server, 200, json!({"contacts": [contact()]})).await;
     let client = rest(&server);
-    assert!(client.find_contacts(MatchKey::Email, "other@example.com").await.result.unwrap().is_empty());
-    assert_eq!(client.find_contacts(MatchKey::Email, "ANA@example.com").await.result.unwrap().len(), 1);
-    assert_eq!(client.find_contacts(MatchKey::Phone, "+15550100123").await.result.unwrap().len(), 1);
+    assert!(
+        client
+            .find_contacts(MatchKey::Email, "other@example.com")
+            .await
+            .result
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(
+        client
+            .find_contacts(MatchKey::Email, "ANA@example.com")
+            .await
+            .result
+            .unwrap()
+            .len(),
+        1
+    );
+    assert_eq!(
+        client
+            .find_contacts(MatchKey::Phone, "+15550100123")
+            .await
+            .result
+            .unwrap()
+            .len(),
+        1
+    );
 }
 
 #[tokio::test]
@@ -223,7 +349,13 @@ async fn a_webhook_is_one_signed_post_per_action() {
     let client = client(&server, profile);
     let body = json!({"externalId": "c1", "email": "ana@example.com"});
     let written = client.create_contact(&body, "op-1").await.result.unwrap();
-    assert_eq!(written, Written { target_id: Some("c1".into()), stored: None });
+    assert_eq!(
+        written,
+        Written {
+            target_id: Some("c1".into()),
+            stored: None
+        }
+    );
     let request = server.received_requests().await.unwrap().remove(0);
     assert_eq!(request.url.path(), "/v1");
     assert!(!request.headers.contains_key("authorization"));
@@ -236,9 +368,16 @@ async fn a_webhook_is_one_signed_post_per_action() {
     use hmac::{Hmac, KeyInit, Mac};
     let mut mac = Hmac::<sha2::Sha256>::new_from_slice(KEY.as_bytes()).unwrap();
     mac.update(&request.body);
-    let digits: String =
-        mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(request.headers["x-certileads-signature"], format!("sha256={digits}"));
+    let digits: String = mac
+        .finalize()
+        .into_bytes()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    assert_eq!(
+        request.headers["x-certileads-signature"],
+        format!("sha256={digits}")
+    );
     assert!(!client.idempotent() && !client.can_read_back() && !client.can_look_up());
     assert_eq!(
         client.contact("c1").await.result.unwrap_err().code(),
@@ -295,12 +434,22 @@ async fn members_with_other_names_and_places_work() {
     let body = json!({"externalId": "c1", "email": "a@example.com", "fields": {"industry": "Retail"}, "tags": ["vip"]});
     let written = client.create_contact(&body, "op").await.result.unwrap();
     let stored = written.stored.unwrap();
-    assert_eq!((stored.id.as_str(), stored.external_id.as_deref()), ("7", Some("c1")));
+    assert_eq!(
+        (stored.id.as_str(), stored.external_id.as_deref()),
+        ("7", Some("c1"))
+    );
     assert_eq!(stored.values["fields.industry"], "Retail");
-    assert_eq!((stored.tags, stored.name.as_deref()), (vec!["vip".to_owned()], Some("Ana")));
+    assert_eq!(
+        (stored.tags, stored.name.as_deref()),
+        (vec!["vip".to_owned()], Some("Ana"))
+    );
     let first = client.list_contacts(None, None).await.result.unwrap();
     assert_eq!(first.next_cursor.as_deref(), Some("2"));
-    let last = client.list_contacts(first.next_cursor, None).await.result.unwrap();
+    let last = client
+        .list_contacts(first.next_cursor, None)
+        .await
+        .result
+        .unwrap();
     assert_eq!((last.contacts.len(), last.next_cursor), (1, None));
 }
 
@@ -312,7 +461,11 @@ async fn fields_are_those_told_and_those_the_profile_adds() {
         {"name": "stage", "kind": "option", "choices": [{"value": "a", "label": "New"}, "b"]},
         {"title": "no key"}]});
     answers(&server, 200, columns).await;
-    let fields = client(&server, odd_profile()).contact_fields().await.result.unwrap();
+    let fields = client(&server, odd_profile())
+        .contact_fields()
+        .await
+        .result
+        .unwrap();
     let keys: Vec<&str> = fields.iter().map(|field| field.key.as_str()).collect();
     assert_eq!(keys, ["fields.budget", "fields.stage", "externalId"]);
     assert!(fields[0].required && fields[0].kind == FieldType::Number);
@@ -327,10 +480,24 @@ fn a_needed_key_and_a_safe_address_are_asked_for() {
     let http = Http::new("Test/1", clock.clone()).unwrap();
     let open = |base: &str, key: Option<&str>| {
         let profile = Profile::built_in("rest").unwrap();
-        Client::open(http.clone(), profile, base, key.map(Secret::new), Lane::Live, clock.clone()).err()
+        Client::open(
+            http.clone(),
+            profile,
+            base,
+            key.map(Secret::new),
+            Lane::Live,
+            clock.clone(),
+        )
+        .err()
     };
-    assert_eq!(open("https://api.example.com", Some(" ")).unwrap().code, ErrorCode::TokenEmpty);
-    assert_eq!(open("http://api.example.com", Some("k")).unwrap().code, ErrorCode::AddressInvalid);
+    assert_eq!(
+        open("https://api.example.com", Some(" ")).unwrap().code,
+        ErrorCode::TokenEmpty
+    );
+    assert_eq!(
+        open("http://api.example.com", Some("k")).unwrap().code,
+        ErrorCode::AddressInvalid
+    );
     assert!(open("https://api.example.com", Some("k")).is_none());
 }
 
@@ -343,7 +510,9 @@ fn minimal(change: impl FnOnce(&mut Value)) -> String {
 
 #[test]
 fn a_profile_that_is_not_json_is_told_with_line_and_column() {
-    let problem = Profile::parse("{\n \"format\": 1,\n oops}").unwrap_err().remove(0);
+    let problem = Profile::parse("{\n \"format\": 1,\n oops}")
+        .unwrap_err()
+        .remove(0);
     assert_eq!(problem.code, ErrorCode::ProfileNotJson);
     assert!(problem.meaning.contains("line 3, column 2"), "{problem}");
     assert!(problem.details.unwrap().starts_with("line 3"));
@@ -386,11 +555,19 @@ fn wrong_profiles_are_told_with_their_place(
         profile.pointer_mut(parent).unwrap()[name] = value;
     });
     let problems = Profile::parse(&text).unwrap_err();
-    let problem = problems.iter().find(|problem| problem.field.as_deref() == Some(place));
+    let problem = problems
+        .iter()
+        .find(|problem| problem.field.as_deref() == Some(place));
     let problem = problem.unwrap_or_else(|| panic!("{problems:#?}"));
     assert_eq!(problem.code, ErrorCode::ProfileInvalid);
-    assert!(problem.what.contains(words) || problem.remedy.contains(words), "{problem}");
-    assert!(problem.details.as_ref().unwrap().starts_with("line "), "{problem:?}");
+    assert!(
+        problem.what.contains(words) || problem.remedy.contains(words),
+        "{problem}"
+    );
+    assert!(
+        problem.details.as_ref().unwrap().starts_with("line "),
+        "{problem:?}"
+    );
 }
 
 #[test]
@@ -400,22 +577,37 @@ fn what_is_missing_is_said_with_what_is_lost() {
     assert!(!summary.built_in && summary.needs_key);
     let losses = profile.losses();
     assert!(losses.iter().any(|loss| loss.contains("read back")));
-    assert!(losses.iter().any(|loss| loss.contains("neither be repeated safely")));
+    assert!(
+        losses
+            .iter()
+            .any(|loss| loss.contains("neither be repeated safely"))
+    );
     assert!(Profile::built_in("rest").unwrap().losses().is_empty());
 }
 
 #[tokio::test]
 async fn trying_a_request_shows_what_the_pointers_find() {
     let server = MockServer::start().await;
-    answers(&server, 200, json!({"contacts": [contact()], "nextCursor": "two"})).await;
+    answers(
+        &server,
+        200,
+        json!({"contacts": [contact()], "nextCursor": "two"}),
+    )
+    .await;
     let client = rest(&server);
     let trial = client.try_reading(Capability::ListContacts).await.unwrap();
     assert_eq!(trial.found["count"], 1);
-    assert_eq!((&trial.found["id"], &trial.found["nextPage"]), (&json!("k1"), &json!("two")));
+    assert_eq!(
+        (&trial.found["id"], &trial.found["nextPage"]),
+        (&json!("k1"), &json!("two"))
+    );
     assert!(trial.problem.is_none());
     let trial = client.try_reading(Capability::ContactFields).await.unwrap();
     assert!(trial.problem.unwrap().what.contains("nothing lies where"));
-    let refused = client.try_reading(Capability::CreateContact).await.unwrap_err();
+    let refused = client
+        .try_reading(Capability::CreateContact)
+        .await
+        .unwrap_err();
     assert_eq!(refused.code, ErrorCode::CapabilityMissing);
     assert!(refused.what.contains("changes something"));
 }
