@@ -1,3 +1,20 @@
+//! The engine against the sandbox: real files, real HTTP on loopback, faults, crashes.
+//!
+//! Each file is one promise of the engine. `world` starts a sandbox and an engine on a folder of
+//! its own; nothing is shared between tests, and nothing waits for a clock.
 
-
+mod busy;
+mod cancel;
+mod crash;
+mod faults;
+mod first_sync;
+mod folder;
+mod held;
+mod incremental;
+mod matching;
+mod privilege;
+mod revoked;
 mod targets;
+mod test_transactions;
+mod trail;
+mod world;

@@ -1,0 +1,236 @@
+//! A sandbox, a data folder and an engine on it, with the questions tests ask of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use connect_core::app::{App, AppOptions, KeyKeeping, SampleEndpoints};
+use connect_core::clock::Clock;
+use connect_core::model::{
+    EngineEvent, Operation, OperationFilter, OperationState, Run, RunId, RunState, SyncMode,
+};
+use connect_core::secrets::Secret;
+use connect_sandbox::{Change, Sandbox, SandboxOptions};
+use serde_json::{Map, Value, json};
+use tempfile::TempDir;
+
+/// A sandbox and an engine that is connected to it and has the default mapping.
+pub struct World {
+    pub sandbox: Sandbox,
+    pub home: TempDir,
+    pub app: App,
+}
+
+/// A sandbox without rate limit.
+pub fn options(contacts: usize) -> SandboxOptions {
+    SandboxOptions { contacts, limits: false, ..SandboxOptions::default() }
+}
+
+/// An engine on a folder; keys live in memory.
+pub async fn open(home: &Path) -> App {
+    try_open(home).await.unwrap()
+}
+
+pub async fn try_open(home: &Path) -> connect_core::app::Answer<App> {
+    App::open(AppOptions {
+        home: home.to_owned(),
+        keys: KeyKeeping::Memory,
+        clock: Clock::System,
+        user_agent: "CertileadsConnect/test".to_owned(),
+    })
+    .await
+}
+
+/// Where a sandbox listens, as the engine takes it.
+pub fn endpoints(sandbox: &Sandbox) -> SampleEndpoints {
+    let at = sandbox.endpoints();
+    SampleEndpoints {
+        highlevel_url: at.highlevel.base_url.clone(),
+        location_id: at.highlevel.location_id.clone(),
+        highlevel_token: Secret::new(&*at.highlevel.token),
+        certileads_url: at.certileads.base_url.clone(),
+        certileads_key: Secret::new(&*at.certileads.token),
+    }
+}
+
+/// Saves the mapping that the screen starts with.
+pub async fn map(app: &App) {
+    let view = app.mapping().await.unwrap();
+    let base = view.mapping.map(|mapping| mapping.version);
+    app.save_mapping(view.document, base).await.unwrap();
+}
+
+/// The body of a change.
+pub fn object(value: Value) -> Map<String, Value> {
+    value.as_object().cloned().unwrap()
+}
+
+impl World {
+    /// Connected and mapped.
+    pub async fn new(options: SandboxOptions) -> Self {
+        let world = Self::unmapped(options).await;
+        map(&world.app).await;
+        world
+    }
+
+    /// Connected, without a mapping.
+    pub async fn unmapped(options: SandboxOptions) -> Self {
+        let sandbox = Sandbox::start(options).await.unwrap();
+        let home = tempfile::tempdir().unwrap();
+        let app = open(home.path()).await;
+        app.connect_sample(endpoints(&sandbox)).await.unwrap();
+        Self { sandbox, home, app }
+    }
+
+    /// Closes the engine and opens it again on the same folder, as a restart does.
+    pub async fn restart(&mut self) {
+        self.app.close().await;
+        self.app = open(self.home.path()).await;
+        self.app.connect_sample(endpoints(&self.sandbox)).await.unwrap();
+    }
+
+    /// One pass from start to end.
+    pub async fn sync(&self, mode: SyncMode) -> Run {
+        let id = self.app.start_sync(mode).await.unwrap();
+        self.app.wait_for_run(id).await.unwrap()
+    }
+
+    /// One pass that must end well.
+    pub async fn sync_well(&self, mode: SyncMode) -> Run {
+        let run = self.sync(mode).await;
+        assert_eq!(run.state, RunState::Done, "{:?}", run.problem);
+        run
+    }
+
+    /// Waits until a run of this engine looks as wanted.
+    pub async fn until(&self, id: RunId, wanted: impl Fn(&Run) -> bool) -> Run {
+        let mut events = self.app.events();
+        loop {
+            let run = self.app.run(id).await.unwrap();
+            if wanted(&run) {
+                return run;
+            }
+            assert_eq!(run.state, RunState::Running, "it ended before: {run:?}");
+            // A receiver that lags only needs to look again.
+            while !matches!(events.recv().await, Ok(EngineEvent::RunChanged { .. }) | Err(_)) {}
+        }
+    }
+
+    /// Every operation of the shown pair that matches, oldest first.
+    pub async fn operations(&self, filter: OperationFilter) -> Vec<Operation> {
+        let mut filter = OperationFilter { limit: Some(500), ..filter };
+        let mut all = Vec::new();
+        loop {
+            let page = self.app.operations(filter.clone()).await.unwrap();
+            all.extend(page.operations);
+            filter.cursor = page.next_cursor;
+            if filter.cursor.is_none() {
+                all.reverse();
+                return all;
+            }
+        }
+    }
+
+    /// Operations in one of these states.
+    pub async fn in_state(&self, states: &[OperationState]) -> Vec<Operation> {
+        let filter = OperationFilter { states: states.to_vec(), ..OperationFilter::default() };
+        self.operations(filter).await
+    }
+
+    /// Makes a change in the sandbox, as somebody at work there does.
+    pub fn change(&self, change: Change) -> Value {
+        self.sandbox.control().change(change).unwrap()
+    }
+
+    /// The contacts in the simulated HighLevel, by id.
+    pub fn contacts(&self) -> BTreeMap<String, Value> {
+        by(&self.sandbox.control().full_state()["highlevel"]["contacts"], "id")
+    }
+
+    /// The contacts in the simulated Certileads, as they stand there.
+    pub fn leads(&self) -> Vec<Value> {
+        self.sandbox.control().full_state()["certileads"]["contacts"].as_array().cloned().unwrap()
+    }
+
+    /// The Certileads contact of a HighLevel contact.
+    pub fn lead(&self, contact_id: &str) -> Option<Value> {
+        self.leads().into_iter().find(|lead| lead["externalId"] == contact_id)
+    }
+
+    /// How many writes Certileads has carried out: `total`, `created`, `updated`, `deleted`.
+    pub fn writes(&self, kind: &str) -> u64 {
+        self.sandbox.control().state()["certileads"]["writes"][kind].as_u64().unwrap()
+    }
+
+    /// The number of the last request so far.
+    pub fn mark(&self) -> u64 {
+        self.sandbox.control().log(0).last().map_or(0, |entry| entry.number)
+    }
+
+    /// Requests since `mark` that write, as `METHOD path`.
+    pub fn sent_writes(&self, mark: u64) -> Vec<String> {
+        let log = self.sandbox.control().log(mark);
+        let writes = log.iter().filter(|entry| entry.method != "GET");
+        writes
+            .filter(|entry| !entry.path.ends_with("/search"))
+            .map(|entry| format!("{} {}", entry.method, entry.path))
+            .collect()
+    }
+
+    /// Each HighLevel contact stands in Certileads exactly once with the right content, or an
+    /// operation of it waits with a reason.
+    pub async fn assert_once_or_held(&self) {
+        let open = [OperationState::Held, OperationState::Planned];
+        let waiting = self.in_state(&open).await;
+        for operation in &waiting {
+            assert!(operation.problem.is_some(), "held without a reason: {operation:?}");
+        }
+        let waiting: BTreeSet<&str> = waiting.iter().map(|o| o.contact_id.as_str()).collect();
+        let leads = self.leads();
+        let mut seen = BTreeSet::new();
+        for lead in &leads {
+            let id = lead["externalId"].as_str().unwrap_or_default().to_owned();
+            assert!(seen.insert(id.clone()), "{id} stands there twice");
+        }
+        for (id, contact) in self.contacts() {
+            match leads.iter().find(|lead| lead["externalId"] == *id) {
+                Some(lead) => assert_same(&contact, lead),
+                None => assert!(waiting.contains(&*id), "{id} was lost"),
+            }
+        }
+    }
+}
+
+fn by(list: &Value, key: &str) -> BTreeMap<String, Value> {
+    let rows = list.as_array().unwrap().iter();
+    rows.map(|row| (row[key].as_str().unwrap().to_owned(), row.clone())).collect()
+}
+
+/// What the default mapping makes of a HighLevel contact, as Certileads stores it.
+pub fn expected(contact: &Value) -> Value {
+    let text = |key: &str| contact[key].as_str().map(str::trim).filter(|text| !text.is_empty());
+    let mut tags: Vec<&str> =
+        contact["tags"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    tags.sort_unstable();
+    json!({
+        "externalId": text("id"), "email": text("email").map(str::to_lowercase),
+        "firstName": text("firstName"), "lastName": text("lastName"), "phone": text("phone"),
+        "company": text("companyName"), "tags": tags,
+    })
+}
+
+/// The same members of what Certileads stores.
+pub fn stored(lead: &Value) -> Value {
+    let mut tags: Vec<&str> =
+        lead["tags"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    tags.sort_unstable();
+    json!({
+        "externalId": lead["externalId"], "email": lead["email"],
+        "firstName": lead["firstName"], "lastName": lead["lastName"], "phone": lead["phone"],
+        "company": lead["company"], "tags": tags,
+    })
+}
+
+/// A Certileads contact holds what its HighLevel contact says.
+pub fn assert_same(contact: &Value, lead: &Value) {
+    assert_eq!(stored(lead), expected(contact));
+}
