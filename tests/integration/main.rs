@@ -5,6 +5,7 @@
 
 mod busy;
 mod cancel;
+mod connecting;
 mod crash;
 mod faults;
 mod first_sync;
