@@ -11,6 +11,7 @@ mod profiles;
 mod settings;
 mod sync;
 mod test_run;
+mod work;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use crate::model::{EngineEvent, Problem};
 use crate::secrets::Secrets;
 use crate::store::pairs::Pair;
 use crate::store::{self, Store};
+use work::AtWork;
 
 pub use connections::{KeyInput, SampleEndpoints};
 pub use mapping::MappingCheck;
@@ -65,6 +67,7 @@ pub(crate) struct Inner {
     pub(crate) store: Store,
     pub(crate) secrets: Secrets,
     pub(crate) http: Http,
+    pub(crate) at_work: AtWork,
 }
 
 impl App {
@@ -85,6 +88,7 @@ impl App {
             store,
             secrets,
             http,
+            at_work: AtWork::default(),
         })))
     }
 
@@ -119,7 +123,12 @@ impl App {
     }
 
     /// Stops what runs (within five seconds; leases take over what is left) and closes.
-    pub async fn close(&self) {}
+    pub async fn close(&self) {
+        self.stop_work().await;
+        if let Err(problem) = self.save_calls().await {
+            tracing::warn!(code = ?problem.code, "today's calls could not be saved");
+        }
+    }
 }
 
 /// Placeholder while a use case is being built.

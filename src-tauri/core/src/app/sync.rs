@@ -1,7 +1,15 @@
 //! Syncing: dry run, start, stop, status, and what is held.
 
-use super::{Answer, App, unbuilt};
-use crate::model::{OperationId, Run, RunId, SyncMode, SyncPlan, SyncStatus};
+use super::{Answer, App};
+use crate::http::Lane;
+use crate::model::{
+    EngineEvent, ErrorCode, Operation, OperationId, OperationState, Problem, Run, RunId, RunKind,
+    RunState, SyncMode, SyncPlan, SyncStatus,
+};
+use crate::store::{self, operations, runs};
+use crate::sync::{Stop, pass};
+
+const SYNCS: [RunKind; 3] = [RunKind::Baseline, RunKind::Backfill, RunKind::Incremental];
 
 impl App {
     /// What a sync would do; reads both sides, writes nothing anywhere.
@@ -9,18 +17,43 @@ impl App {
     /// # Errors
     /// `NotConnected`, `ConnectionPaused`, network failures, `Cancelled`.
     pub async fn plan_sync(&self, mode: SyncMode) -> Answer<SyncPlan> {
-        let _ = mode;
-        unbuilt("plan_sync")
+        let engine = self.engine(RunId::new(), Lane::Backfill).await?;
+        match pass::dry_run(&engine, mode).await {
+            Ok(plan) => Ok(plan),
+            Err(stop) => Err(self.stopped(stop).await?),
+        }
     }
 
     /// Starts one pass and answers at once; `RunChanged` tells of progress. Starting a backfill
     /// is the person's yes to its creates.
     ///
     /// # Errors
-    /// `EngineBusy` (naming the holder), `NotConnected`, `ConnectionPaused`.
+    /// `EngineBusy` (naming the holder), `NotConnected`, `ConnectionPaused`, `SyncPaused`.
     pub async fn start_sync(&self, mode: SyncMode) -> Answer<RunId> {
-        let _ = mode;
-        unbuilt("start_sync")
+        if self.0.store.read(store::settings::paused).await? {
+            return Err(Problem::new(
+                ErrorCode::SyncPaused,
+                "Syncing is paused.",
+                "Nothing is read or written until it goes on.",
+                "Resume it first.",
+            ));
+        }
+        let pair = self.pair().await?.id;
+        let kind = match pass::kind(&self.0.store, pair, mode).await {
+            Ok(kind) => kind,
+            Err(stop) => return Err(self.stopped(stop).await?),
+        };
+        let lane = if kind == RunKind::Incremental {
+            Lane::Live
+        } else {
+            Lane::Backfill
+        };
+        let settings = self.settings().await?;
+        let started = self.begin(kind, lane).await?;
+        Ok(self.go(started, async move |engine, mut run| {
+            let result = pass::run(&engine, &mut run, settings).await;
+            (run, result)
+        }))
     }
 
     /// Waits until a run has ended.
@@ -28,8 +61,8 @@ impl App {
     /// # Errors
     /// `NotFound`.
     pub async fn wait_for_run(&self, run_id: RunId) -> Answer<Run> {
-        let _ = run_id;
-        unbuilt("wait_for_run")
+        self.wait(run_id).await;
+        self.run(run_id).await
     }
 
     /// Asks a run to stop; it ends between two operations.
@@ -37,8 +70,31 @@ impl App {
     /// # Errors
     /// `NotFound` if it is not running.
     pub async fn cancel_run(&self, run_id: RunId) -> Answer<()> {
-        let _ = run_id;
-        unbuilt("cancel_run")
+        if self.stop(run_id) {
+            return Ok(());
+        }
+        Err(Problem::new(
+            ErrorCode::NotFound,
+            "This run is not at work here.",
+            "It has ended, or another process does it.",
+            "",
+        ))
+    }
+
+    /// Holds everything back, or goes on. A run at work is stopped; nothing is lost.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub async fn set_paused(&self, paused: bool) -> Answer<()> {
+        self.0
+            .store
+            .write(move |db| store::settings::set_paused(db, paused))
+            .await?;
+        if let (true, Some(run_id)) = (paused, self.working()) {
+            self.stop(run_id);
+        }
+        self.0.events.emit(EngineEvent::OperationsChanged);
+        Ok(())
     }
 
     /// What is going on right now.
@@ -46,7 +102,55 @@ impl App {
     /// # Errors
     /// Database failures.
     pub async fn sync_status(&self) -> Answer<SyncStatus> {
-        unbuilt("sync_status")
+        let pair = self.pair().await?.id;
+        let working = self.working();
+        let status = self
+            .0
+            .store
+            .read(move |db| {
+                let running = match working {
+                    Some(id) => runs::get(db, id)?.filter(|run| run.state == RunState::Running),
+                    None => None,
+                };
+                let ended = [
+                    RunState::Done,
+                    RunState::Failed,
+                    RunState::Cancelled,
+                    RunState::Interrupted,
+                ];
+                let well = runs::latest(db, pair, &SYNCS, &[RunState::Done])?;
+                Ok(SyncStatus {
+                    running,
+                    remaining_seconds: None,
+                    last: runs::latest(db, pair, &SYNCS, &ended)?,
+                    synced_at: well.as_ref().and_then(|run| run.finished_at),
+                    baseline: well.is_some(),
+                    queued: operations::count(
+                        db,
+                        pair,
+                        &[
+                            OperationState::Approved,
+                            OperationState::Sending,
+                            OperationState::Retry,
+                        ],
+                    )?,
+                    held: operations::count(
+                        db,
+                        pair,
+                        &[OperationState::Held, OperationState::Planned],
+                    )?,
+                    paused: store::settings::paused(db)?,
+                })
+            })
+            .await?;
+        let remaining = status
+            .running
+            .as_ref()
+            .and_then(|run| remaining(run, self.now()));
+        Ok(SyncStatus {
+            remaining_seconds: remaining,
+            ..status
+        })
     }
 
     /// Tries held or failed operations again (planned anew from the record as it is now).
@@ -54,8 +158,19 @@ impl App {
     /// # Errors
     /// `NotFound`, `InvalidInput` for operations that are not held or failed.
     pub async fn retry_operations(&self, ids: Vec<OperationId>) -> Answer<u32> {
-        drop(ids);
-        unbuilt("retry_operations")
+        let now = self.now();
+        self.decide(ids, move |db, mut operation| {
+            if must_be_planned_anew(&operation) {
+                return operations::ask_again(db, operation.id);
+            }
+            operation.state = OperationState::Approved;
+            operation.problem = None;
+            operation.attempts = 0;
+            operation.due_at = now;
+            operation.finished_at = None;
+            operations::update(db, &operation)
+        })
+        .await
     }
 
     /// Says yes to operations that wait for one.
@@ -63,8 +178,7 @@ impl App {
     /// # Errors
     /// As [`Self::retry_operations`].
     pub async fn approve_operations(&self, ids: Vec<OperationId>) -> Answer<u32> {
-        drop(ids);
-        unbuilt("approve_operations")
+        self.retry_operations(ids).await
     }
 
     /// Decides against held operations.
@@ -72,7 +186,92 @@ impl App {
     /// # Errors
     /// As [`Self::retry_operations`].
     pub async fn skip_operations(&self, ids: Vec<OperationId>) -> Answer<u32> {
-        drop(ids);
-        unbuilt("skip_operations")
+        let now = self.now();
+        self.decide(ids, move |db, mut operation| {
+            operation.state = OperationState::Skipped;
+            operation.finished_at = Some(now);
+            operations::update(db, &operation)
+        })
+        .await
     }
+
+    async fn decide(
+        &self,
+        ids: Vec<OperationId>,
+        change: impl Fn(&store::Db, Operation) -> store::Result<()> + Send + 'static,
+    ) -> Answer<u32> {
+        let refused = self
+            .0
+            .store
+            .write(move |db| {
+                let mut changed = Vec::new();
+                for id in ids {
+                    let open = [
+                        OperationState::Held,
+                        OperationState::Planned,
+                        OperationState::Failed,
+                    ];
+                    match operations::get(db, id)? {
+                        Some(operation) if open.contains(&operation.state) => {
+                            changed.push(operation)
+                        }
+                        Some(operation) => {
+                            return Ok(Err((ErrorCode::InvalidInput, operation.contact_name)));
+                        }
+                        None => return Ok(Err((ErrorCode::NotFound, id.to_string()))),
+                    }
+                }
+                let count = u32::try_from(changed.len()).unwrap_or(u32::MAX);
+                for operation in changed {
+                    change(db, operation)?;
+                }
+                Ok(Ok(count))
+            })
+            .await?;
+        self.0.events.emit(EngineEvent::OperationsChanged);
+        refused.map_err(|(code, name)| {
+            let what = match code {
+                ErrorCode::NotFound => format!("There is no operation {name}."),
+                _ => format!("The operation for {name} does not wait for anybody."),
+            };
+            Problem::new(
+                code,
+                what,
+                "Nothing was changed.",
+                "Look at the list again.",
+            )
+        })
+    }
+
+    /// The problem a stop means; a connection that refuses us is marked.
+    pub(super) async fn stopped(&self, stop: Stop) -> Answer<Problem> {
+        Ok(match stop {
+            Stop::Cancelled => Problem::new(ErrorCode::Cancelled, "It was stopped.", "", ""),
+            Stop::Failed(problem) => problem,
+            Stop::Connection(side, problem) => {
+                self.mark_attention(side, problem.clone()).await?;
+                problem
+            }
+        })
+    }
+}
+
+/// True if what is held was never fit to be sent: the mapping failed, it was not clear who it is,
+/// or the record moved on.
+fn must_be_planned_anew(operation: &Operation) -> bool {
+    let sendable = |problem: &Problem| {
+        matches!(
+            problem.code,
+            ErrorCode::Unsure | ErrorCode::ApprovalNeeded | ErrorCode::Refused
+        )
+    };
+    operation.state == OperationState::Held && !operation.problem.as_ref().is_some_and(sendable)
+}
+
+/// How long a run will still take at the pace so far, in seconds.
+fn remaining(run: &Run, now: i64) -> Option<u32> {
+    let (expected, read) = (run.expected?, run.counts.read);
+    let left = expected.checked_sub(read).filter(|_| read > 0)?;
+    let elapsed = (now - run.started_at).max(0);
+    u32::try_from(elapsed * i64::from(left) / i64::from(read) / 1000).ok()
 }

@@ -81,4 +81,6 @@ pub struct SyncStatus {
     pub queued: u32,
     /// Operations that wait for a person.
     pub held: u32,
+    /// True while the person holds everything back.
+    pub paused: bool,
 }

@@ -155,13 +155,21 @@ pub fn claim(
 }
 
 /// Takes over what a process that is gone was sending. Only who holds the engine's lock may
-/// call it. The attempts already counted tell that such an operation may have taken effect.
-pub fn take_over(db: &Db, pair: PairId, now: UtcMillis) -> Result<usize> {
-    Ok(db.execute(
-        "UPDATE operations SET state = 'retry', due_at = ?2, lease_owner = NULL, lease_until = NULL
-         WHERE pair_id = ?1 AND state = 'sending'",
-        (pair.to_string(), now),
-    )?)
+/// call it. The attempts already counted tell that such an operation may have taken effect. What
+/// an interrupted test or clean-up was sending is not sent again: its clean-up looks for it.
+pub fn take_over(db: &Db, now: UtcMillis) -> Result<()> {
+    db.execute(
+        "UPDATE operations SET state = 'failed', finished_at = ?1, lease_owner = NULL, lease_until = NULL
+         WHERE state IN ('sending', 'retry', 'approved')
+           AND run_id IN (SELECT id FROM runs WHERE kind IN ('test', 'cleanUp'))",
+        [now],
+    )?;
+    db.execute(
+        "UPDATE operations SET state = 'retry', problem = NULL, due_at = ?1, lease_owner = NULL, lease_until = NULL
+         WHERE state = 'sending'",
+        [now],
+    )?;
+    Ok(())
 }
 
 /// When the next operation that waits to be tried again is due.
@@ -175,6 +183,15 @@ pub fn next_due(db: &Db, pair: PairId) -> Result<Option<UtcMillis>> {
         [pair.to_string()],
         |row| row.get(0),
     )?)
+}
+
+/// Marks a held operation to be planned anew, from the record as it is then, by the next pass.
+pub fn ask_again(db: &Db, id: OperationId) -> Result<()> {
+    db.execute(
+        "UPDATE operations SET mapping_version = NULL WHERE id = ?1",
+        [id.to_string()],
+    )?;
+    Ok(())
 }
 
 /// One operation.

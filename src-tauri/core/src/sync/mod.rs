@@ -17,6 +17,7 @@ mod planner;
 pub mod proof;
 mod target_index;
 mod tasks;
+pub mod test_step;
 mod trail;
 
 use std::collections::BTreeMap;

@@ -48,10 +48,10 @@ struct Allowance {
 ///
 /// # Errors
 /// [`Stop`] once it is clear that the read won't succeed.
-pub(super) async fn read<T>(
+pub(super) async fn read<T, F: Future<Output = Call<T>>>(
     engine: &Engine,
     side: Side,
-    ask: impl AsyncFn() -> Call<T>,
+    ask: impl Fn() -> F,
 ) -> Result<T, Stop> {
     read_or_error(engine, ask)
         .await?
@@ -59,9 +59,9 @@ pub(super) async fn read<T>(
 }
 
 /// The same, leaving what to do about a final error to the caller.
-pub(super) async fn read_or_error<T>(
+pub(super) async fn read_or_error<T, F: Future<Output = Call<T>>>(
     engine: &Engine,
-    ask: impl AsyncFn() -> Call<T>,
+    ask: impl Fn() -> F,
 ) -> Result<Result<T, Error>, Stop> {
     let mut tries = 0;
     loop {

@@ -501,24 +501,27 @@ pub(super) async fn find(
     if !engine.certileads.can_look_up() {
         return Ok(Match::None);
     }
-    let ask = async |key: MatchKey, value: Option<&str>| match value {
-        Some(value) => {
-            pass::read(engine, Side::Certileads, || {
-                engine.certileads.find_contacts(key, value)
-            })
-            .await
-        }
-        None => Ok(Vec::new()),
-    };
-    let by_external_id = ask(MatchKey::ExternalId, Some(&keys.external_id)).await?;
-    let by_email = ask(MatchKey::Email, keys.email.as_deref()).await?;
-    let by_phone = ask(MatchKey::Phone, keys.phone.as_deref()).await?;
+    let by_external_id = asked(engine, MatchKey::ExternalId, Some(&keys.external_id)).await?;
+    let by_email = asked(engine, MatchKey::Email, keys.email.as_deref()).await?;
+    let by_phone = asked(engine, MatchKey::Phone, keys.phone.as_deref()).await?;
     let found = Found {
         by_external_id: by_external_id.iter().collect(),
         by_email: by_email.iter().collect(),
         by_phone: by_phone.iter().collect(),
     };
     Ok(verdict(decide(keys, &found)))
+}
+
+async fn asked(
+    engine: &Engine,
+    key: MatchKey,
+    value: Option<&str>,
+) -> Result<Vec<TargetContact>, Stop> {
+    let Some(value) = value else {
+        return Ok(Vec::new());
+    };
+    let ask = || engine.certileads.find_contacts(key, value);
+    pass::read(engine, Side::Certileads, ask).await
 }
 
 fn verdict(decision: Decision<'_>) -> Match {
