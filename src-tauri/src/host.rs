@@ -21,13 +21,12 @@ const KEYRING_SERVICE: &str = "com.certileads.connect";
 const SAMPLE_CONTACTS: usize = 120;
 
 /// The engine and the sample data, as far as they are open.
-#[derive(Debug)]
 pub(crate) struct Host {
     home: PathBuf,
     open: Mutex<Open>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Open {
     app: Option<App>,
     sandbox: Option<Sandbox>,
@@ -133,11 +132,11 @@ impl Host {
 fn sample_endpoints(sandbox: &Sandbox) -> SampleEndpoints {
     let endpoints = sandbox.endpoints();
     SampleEndpoints {
-        highlevel_url: endpoints.highlevel.base_url,
-        location_id: endpoints.highlevel.location_id,
-        highlevel_token: Secret::new(endpoints.highlevel.token),
-        certileads_url: endpoints.certileads.base_url,
-        certileads_key: Secret::new(endpoints.certileads.token),
+        highlevel_url: endpoints.highlevel.base_url.clone(),
+        location_id: endpoints.highlevel.location_id.clone(),
+        highlevel_token: Secret::new(endpoints.highlevel.token.clone()),
+        certileads_url: endpoints.certileads.base_url.clone(),
+        certileads_key: Secret::new(endpoints.certileads.token.clone()),
     }
 }
 

@@ -89,10 +89,10 @@ async fn main_job(app: &App, sample: &Sandbox, output: &Output) -> Answer<Exit> 
 fn endpoints(sample: &Sandbox) -> SampleEndpoints {
     let endpoints = sample.endpoints();
     SampleEndpoints {
-        highlevel_url: endpoints.highlevel.base_url,
-        location_id: endpoints.highlevel.location_id,
-        highlevel_token: Secret::new(endpoints.highlevel.token),
-        certileads_url: endpoints.certileads.base_url,
-        certileads_key: Secret::new(endpoints.certileads.token),
+        highlevel_url: endpoints.highlevel.base_url.clone(),
+        location_id: endpoints.highlevel.location_id.clone(),
+        highlevel_token: Secret::new(endpoints.highlevel.token.clone()),
+        certileads_url: endpoints.certileads.base_url.clone(),
+        certileads_key: Secret::new(endpoints.certileads.token.clone()),
     }
 }
