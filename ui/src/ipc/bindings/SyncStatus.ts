@@ -32,4 +32,8 @@ queued: number,
 /**
  * Operations that wait for a person.
  */
-held: number, };
+held: number, 
+/**
+ * True while the person holds everything back.
+ */
+paused: boolean, };
