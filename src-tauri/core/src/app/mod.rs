@@ -8,6 +8,7 @@ mod history;
 mod home;
 mod mapping;
 mod profiles;
+mod records;
 mod settings;
 mod sync;
 mod test_run;
@@ -25,6 +26,7 @@ use crate::model::{EngineEvent, Problem};
 use crate::secrets::Secrets;
 use crate::store::pairs::Pair;
 use crate::store::{self, Store};
+use records::Records;
 use work::AtWork;
 
 pub use connections::{KeyInput, SampleEndpoints};
@@ -68,6 +70,7 @@ pub(crate) struct Inner {
     pub(crate) secrets: Secrets,
     pub(crate) http: Http,
     pub(crate) at_work: AtWork,
+    pub(crate) records: Records,
 }
 
 impl App {
@@ -89,6 +92,7 @@ impl App {
             secrets,
             http,
             at_work: AtWork::default(),
+            records: Records::default(),
         })))
     }
 
@@ -129,16 +133,6 @@ impl App {
             tracing::warn!(code = ?problem.code, "today's calls could not be saved");
         }
     }
-}
-
-/// Placeholder while a use case is being built.
-pub(crate) fn unbuilt<T>(name: &str) -> Answer<T> {
-    Err(Problem::new(
-        crate::model::ErrorCode::Internal,
-        format!("{name} is not built yet."),
-        "",
-        "",
-    ))
 }
 
 /// The data folder: what the host was told, else `CERTILEADS_HOME`, else the platform's own

@@ -51,7 +51,7 @@ impl App {
     ///
     /// # Errors
     /// Keyring problems, and `TokenEmpty` if a key that was kept is gone.
-    pub(super) async fn key_of(&self, connection: &Connection) -> Answer<Option<Secret>> {
+    pub(in crate::app) async fn key_of(&self, connection: &Connection) -> Answer<Option<Secret>> {
         let side = connection.side;
         if connection.key_place == KeyPlace::None {
             return Ok(None);
