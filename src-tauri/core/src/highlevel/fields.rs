@@ -61,6 +61,20 @@ pub fn fields(custom: &[CustomField]) -> Vec<Field> {
         origin: *origin,
         ..field((*key).to_owned(), (*label).to_owned(), *kind)
     });
+    let own = custom.iter().map(|custom| Field {
+        options: custom.options.clone(),
+        origin: FieldOrigin::Custom,
+        ..field(
+            format!("customFields.{}", custom.id),
+            custom.name.clone(),
+            custom_field_type(&custom.data_type),
+        )
+    });
+    standard.chain(system()).chain(own).collect()
+}
+
+/// What HighLevel keeps about a contact by itself: do-not-disturb by channel, attribution.
+fn system() -> impl Iterator<Item = Field> {
     let channels = CHANNELS.iter().map(|channel| Field {
         origin: System,
         ..field(
@@ -88,20 +102,7 @@ pub fn fields(custom: &[CustomField]) -> Vec<Field> {
             )
         })
     });
-    let own = custom.iter().map(|custom| Field {
-        options: custom.options.clone(),
-        origin: FieldOrigin::Custom,
-        ..field(
-            format!("customFields.{}", custom.id),
-            custom.name.clone(),
-            custom_field_type(&custom.data_type),
-        )
-    });
-    standard
-        .chain(channels)
-        .chain(attribution)
-        .chain(own)
-        .collect()
+    channels.chain(attribution)
 }
 
 /// Custom fields as far as contacts carry them, for tokens that may not read their definitions:

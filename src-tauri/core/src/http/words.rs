@@ -3,6 +3,9 @@
 use super::{Cause, Error, Refusal};
 use crate::model::{ErrorCode, Problem};
 
+/// What happened, what it means, what to do.
+type Words = (String, String, String);
+
 impl Error {
     /// The error in words, about `service` (such as "HighLevel").
     #[must_use]
@@ -10,15 +13,28 @@ impl Error {
         let code = self.code();
         let (what, meaning, remedy) = match self {
             Self::Status(refusal) => return refusal.problem(code, service),
+            Self::Unreachable(_) | Self::Dns(_) | Self::Tls(_) => self.no_connection(service),
+            Self::TimedOut { .. } | Self::Cut(_) | Self::TooLong(_) => self.half_answer(service),
+            Self::Blocked { .. }
+            | Self::Redirected { .. }
+            | Self::NotJson { .. }
+            | Self::Unusable(_) => self.strange_answer(service),
+            _ => self.not_sent(service),
+        };
+        let problem = Problem::new(code, what, meaning, remedy).with_details(self.to_string());
+        match self {
+            Self::AddressInvalid(_) => problem.at("baseUrl"),
+            Self::BudgetSpent { after_ms } => problem.after(*after_ms),
+            _ => problem,
+        }
+    }
+
+    fn not_sent(&self, service: &str) -> Words {
+        match self {
             Self::AddressInvalid(reason) => (
                 format!("The address of {service} can't be used."),
                 reason.clone(),
                 "Type an address that starts with https://.".to_owned(),
-            ),
-            Self::RequestInvalid(_) => (
-                format!("The request to {service} couldn't be made."),
-                "A header or the key holds a character that can't be sent.".to_owned(),
-                "Check the key for stray characters, and the headers of the profile.".to_owned(),
             ),
             Self::BudgetSpent { .. } => (
                 format!("Today's calls to {service} are nearly used up."),
@@ -40,18 +56,15 @@ impl Error {
                 .to_owned(),
                 "Check the folder on the Connections screen.".to_owned(),
             ),
-            Self::Unreachable(_) | Self::Dns(_) | Self::Tls(_) => self.no_connection(service),
-            _ => self.bad_answer(service),
-        };
-        let problem = Problem::new(code, what, meaning, remedy).with_details(self.to_string());
-        match self {
-            Self::AddressInvalid(_) => problem.at("baseUrl"),
-            Self::BudgetSpent { after_ms } => problem.after(*after_ms),
-            _ => problem,
+            _ => (
+                format!("The request to {service} couldn't be made."),
+                "A header or the key holds a character that can't be sent.".to_owned(),
+                "Check the key for stray characters, and the headers of the profile.".to_owned(),
+            ),
         }
     }
 
-    fn no_connection(&self, service: &str) -> (String, String, String) {
+    fn no_connection(&self, service: &str) -> Words {
         match self {
             Self::Dns(host) => (
                 format!("The address of {service} wasn't found."),
@@ -77,7 +90,7 @@ impl Error {
         }
     }
 
-    fn bad_answer(&self, service: &str) -> (String, String, String) {
+    fn half_answer(&self, service: &str) -> Words {
         let again = "Try again in a moment.".to_owned();
         match self {
             Self::TimedOut { connected: false } => (
@@ -90,11 +103,6 @@ impl Error {
                 "The request was sent, but whether it was carried out isn't known yet.".to_owned(),
                 again,
             ),
-            Self::Cut(_) => (
-                format!("The connection to {service} broke off."),
-                "The answer didn't arrive whole.".to_owned(),
-                again,
-            ),
             Self::TooLong(bytes) => (
                 format!("The answer of {service} is too long."),
                 format!(
@@ -103,6 +111,16 @@ impl Error {
                 ),
                 "Check that the address belongs to the API.".to_owned(),
             ),
+            _ => (
+                format!("The connection to {service} broke off."),
+                "The answer didn't arrive whole.".to_owned(),
+                again,
+            ),
+        }
+    }
+
+    fn strange_answer(&self, service: &str) -> Words {
+        match self {
             Self::Blocked { .. } => (
                 format!("A firewall in front of {service} turned this computer away."),
                 "It is the network that is blocked; the key is not at fault.".to_owned(),
@@ -129,52 +147,13 @@ impl Error {
 
 impl Refusal {
     fn problem(&self, code: ErrorCode, service: &str) -> Problem {
-        let (what, meaning, remedy) = match (code, &self.cause) {
-            (ErrorCode::TokenInvalid, _) => (
-                format!("{service} doesn't accept the key."),
-                "It was mistyped, replaced, deleted or revoked.".to_owned(),
-                "Copy the key again, or make a new one.".to_owned(),
-            ),
-            (ErrorCode::TokenAgency, _) => (
-                "This token belongs to an agency.".to_owned(),
-                format!("{service} gives contacts only to a token of the sub-account itself."),
-                "Make a Private Integration inside the sub-account and use its token.".to_owned(),
-            ),
-            (ErrorCode::LocationWrong, _) => (
-                "The token doesn't open this location.".to_owned(),
-                "Token and location belong to different sub-accounts.".to_owned(),
-                "Copy both from the same sub-account.".to_owned(),
-            ),
-            (ErrorCode::ScopeMissing, Some(Cause::ScopeMissing(scope))) => (
-                match scope {
-                    Some(scope) => format!("The token lacks the scope {scope}."),
-                    None => "The token lacks a scope.".to_owned(),
-                },
-                format!("{service} refuses this request without it."),
-                "Add the scope to the Private Integration; the token stays the same.".to_owned(),
-            ),
-            (_, Some(Cause::Duplicate(_))) => (
-                format!("{service} has this contact already."),
-                "Making it a second time was refused; the one that is there was left as it is."
-                    .to_owned(),
-                "Link the two, or correct the one that is there.".to_owned(),
-            ),
-            (_, Some(Cause::KeyReused)) => (
-                format!("{service} knows this operation with another content."),
-                "The same write was sent before, and the record has changed since.".to_owned(),
-                "Skip it; what is there now is planned anew.".to_owned(),
-            ),
-            (_, Some(Cause::Changed)) => (
-                format!("The record was changed in {service} since the plan was made."),
-                "Nothing was overwritten.".to_owned(),
-                "Look at what changed, then plan it again.".to_owned(),
-            ),
-            (ErrorCode::RecordMissing, _) => (
-                format!("{service} has no such record."),
-                "It was deleted or merged, or it never was there.".to_owned(),
-                "Read the records again.".to_owned(),
-            ),
-            _ => self.by_status(code, service),
+        let (what, meaning, remedy) = match &self.cause {
+            Some(
+                Cause::Duplicate(_) | Cause::KeyReused | Cause::Changed | Cause::RecordMissing,
+            ) => self.about_the_record(service),
+            _ => self
+                .about_the_key(code, service)
+                .unwrap_or_else(|| self.by_status(code, service)),
         };
         let mut problem = Problem::new(code, what, meaning, remedy);
         problem.details = Some(self.details());
@@ -187,7 +166,64 @@ impl Refusal {
         problem
     }
 
-    fn by_status(&self, code: ErrorCode, service: &str) -> (String, String, String) {
+    fn about_the_key(&self, code: ErrorCode, service: &str) -> Option<Words> {
+        Some(match code {
+            ErrorCode::TokenInvalid => (
+                format!("{service} doesn't accept the key."),
+                "It was mistyped, replaced, deleted or revoked.".to_owned(),
+                "Copy the key again, or make a new one.".to_owned(),
+            ),
+            ErrorCode::TokenAgency => (
+                "This token belongs to an agency.".to_owned(),
+                format!("{service} gives contacts only to a token of the sub-account itself."),
+                "Make a Private Integration inside the sub-account and use its token.".to_owned(),
+            ),
+            ErrorCode::LocationWrong => (
+                "The token doesn't open this location.".to_owned(),
+                "Token and location belong to different sub-accounts.".to_owned(),
+                "Copy both from the same sub-account.".to_owned(),
+            ),
+            ErrorCode::ScopeMissing => (
+                match &self.cause {
+                    Some(Cause::ScopeMissing(Some(scope))) => {
+                        format!("The token lacks the scope {scope}.")
+                    }
+                    _ => "The token lacks a scope.".to_owned(),
+                },
+                format!("{service} refuses this request without it."),
+                "Add the scope to the Private Integration; the token stays the same.".to_owned(),
+            ),
+            _ => return None,
+        })
+    }
+
+    fn about_the_record(&self, service: &str) -> Words {
+        match &self.cause {
+            Some(Cause::Duplicate(_)) => (
+                format!("{service} has this contact already."),
+                "Making it a second time was refused; the one that is there was left as it is."
+                    .to_owned(),
+                "Link the two, or correct the one that is there.".to_owned(),
+            ),
+            Some(Cause::KeyReused) => (
+                format!("{service} knows this operation with another content."),
+                "The same write was sent before, and the record has changed since.".to_owned(),
+                "Skip it; what is there now is planned anew.".to_owned(),
+            ),
+            Some(Cause::Changed) => (
+                format!("The record was changed in {service} since the plan was made."),
+                "Nothing was overwritten.".to_owned(),
+                "Look at what changed, then plan it again.".to_owned(),
+            ),
+            _ => (
+                format!("{service} has no such record."),
+                "It was deleted or merged, or it never was there.".to_owned(),
+                "Read the records again.".to_owned(),
+            ),
+        }
+    }
+
+    fn by_status(&self, code: ErrorCode, service: &str) -> Words {
         match code {
             ErrorCode::RateLimited => (
                 format!("{service} asks to wait."),

@@ -80,7 +80,7 @@ pub fn leave_sample(db: &Db, now: UtcMillis) -> Result<bool> {
 
 /// Keeps a connection in the place of `before`, in the pair that is for its account. Another
 /// account than the pair's gets a pair of its own, which is shown from now on and takes over the
-/// other side's connection and the mapping.
+/// other side's connection and the mapping. The same account stays connected since when it was.
 pub fn connect(
     db: &Db,
     connection: &Connection,
@@ -106,8 +106,11 @@ pub fn connect(
         move_over(db, from, pair, side, now)?;
         pairs::show_this(db, pair)?;
     }
+    let same = before.filter(|before| before.pair_id == pair);
+    let connected_at = same.map_or(connection.connected_at, |before| before.connected_at);
     let connection = Connection {
         pair_id: pair,
+        connected_at,
         ..connection.clone()
     };
     connections::upsert(db, &connection)?;

@@ -27,39 +27,20 @@ impl App {
     ) -> Answer<Connection> {
         let profile_key = address.profile_key.trim();
         let base_url = address.base_url.trim().trim_end_matches('/');
-        let secret = match &key {
-            KeyInput::Given(secret) | KeyInput::Environment(secret) => {
-                Some(secret.clone()).filter(|secret| !secret.is_empty())
-            }
-            KeyInput::None => None,
-        };
+        let (key, secret) = typed(key);
         // An address or key that can't even be tried is refused, verified or not.
         self.open_certileads(profile_key, base_url, secret.clone(), Lane::Live)
             .await?;
-        let key = if secret.is_some() {
-            key
-        } else {
-            KeyInput::None
-        };
         let pair = self.own_pair().await?;
         let before = self.find_connection(pair, Side::Certileads).await?;
         let checked = self.verify_certileads(profile_key, base_url, secret).await;
         let (found, state) = match checked {
             Ok(found) => (found, ConnectionState::Connected),
             Err(_) if unverified => {
-                let here = before.as_ref().filter(|before| {
-                    before.base_url == base_url
-                        && before.profile_key.as_deref() == Some(profile_key)
-                });
-                let account_id = here.map(|here| here.account_id.clone()).unwrap_or_default();
                 let profile = self.certileads_profile(profile_key).await?;
-                let report = report(&profile);
+                let here = |before: &&Connection| is_at(before, profile_key, base_url);
                 (
-                    Found {
-                        account_id,
-                        report,
-                        ..Found::default()
-                    },
+                    unknown(&profile, before.as_ref().filter(here)),
                     ConnectionState::Unverified,
                 )
             }
@@ -72,17 +53,13 @@ impl App {
             return Err(already_connected(before, "baseUrl"));
         }
         let account = identity(&found.account_id, profile_key, base_url);
-        let same = before.as_ref().filter(|before| !other(before));
-        let connected_at = same.map_or_else(|| self.now(), |same| same.connected_at);
         let connection = Connection {
             state,
             base_url: base_url.to_owned(),
             profile_key: Some(profile_key.to_owned()),
-            ..draft(pair, Side::Certileads, connected_at, found)
+            ..draft(pair, Side::Certileads, self.now(), found)
         };
-        let kept = self.keep(connection, key, account, before).await?;
-        self.leave_sample().await?;
-        Ok(kept)
+        self.keep(connection, key, account, before).await
     }
 
     /// A built-in or saved profile.
@@ -145,8 +122,7 @@ impl App {
                 .result
                 .map_err(|error| failed(&error))?;
             seen(&mut report, "account");
-            found.account_id = account.id;
-            found.account_name = account.name;
+            (found.account_id, found.account_name) = (account.id, account.name);
         } else if client.has(Capability::ContactFields) {
             client
                 .contact_fields()
@@ -177,6 +153,17 @@ fn report(profile: &Profile) -> ConnectionReport {
     }
 }
 
+/// What is known without a check: what the profile says, and whose account was there before.
+fn unknown(profile: &Profile, before: Option<&Connection>) -> Found {
+    Found {
+        account_id: before
+            .map(|before| before.account_id.clone())
+            .unwrap_or_default(),
+        report: report(profile),
+        ..Found::default()
+    }
+}
+
 /// Marks what the check itself has seen working.
 fn seen(report: &mut ConnectionReport, key: &str) {
     for endpoint in report
@@ -192,9 +179,25 @@ fn seen(report: &mut ConnectionReport, key: &str) {
 /// account, profile and address stand for it.
 fn another(before: &Connection, found: &Found, profile_key: &str, base_url: &str) -> bool {
     if before.account_id.is_empty() || found.account_id.is_empty() {
-        return before.base_url != base_url || before.profile_key.as_deref() != Some(profile_key);
+        return !is_at(before, profile_key, base_url);
     }
     is_other(before, &found.account_id)
+}
+
+/// True if a connection has this profile and address.
+fn is_at(connection: &Connection, profile_key: &str, base_url: &str) -> bool {
+    connection.base_url == base_url && connection.profile_key.as_deref() == Some(profile_key)
+}
+
+/// The key as it was typed; a blank one is none.
+fn typed(key: KeyInput) -> (KeyInput, Option<Secret>) {
+    match &key {
+        KeyInput::Given(secret) | KeyInput::Environment(secret) if !secret.is_empty() => {
+            let secret = secret.clone();
+            (key, Some(secret))
+        }
+        _ => (KeyInput::None, None),
+    }
 }
 
 /// What the account is known by.

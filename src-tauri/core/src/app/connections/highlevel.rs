@@ -3,7 +3,7 @@
 use super::{Failed, Found, KeyInput, already_connected, draft, is_other, keys};
 use crate::app::{Answer, App};
 use crate::highlevel::{self, Client, DEFAULT_BASE_URL, NAME};
-use crate::http::{Lane, Url, parse_address};
+use crate::http::{Error, Lane, Url, parse_address};
 use crate::model::{Connection, ConnectionState, EngineEvent, HighlevelAddress, Side};
 use crate::secrets::Secret;
 
@@ -27,13 +27,7 @@ impl App {
             KeyInput::None => return Err(keys::empty(Side::Highlevel)),
         };
         highlevel::check_token_shape(&secret)?;
-        let base_url = address
-            .base_url
-            .as_deref()
-            .map(str::trim)
-            .filter(|url| !url.is_empty());
-        let url = parse_address(base_url.unwrap_or(DEFAULT_BASE_URL))
-            .map_err(|error| error.problem(NAME))?;
+        let url = base_url(&address).map_err(|error| error.problem(NAME))?;
         let pair = self.own_pair().await?;
         let before = self.find_connection(pair, Side::Highlevel).await?;
         if let Some(before) = before.as_ref().filter(|before| is_other(before, &location))
@@ -43,36 +37,19 @@ impl App {
         }
         let (found, state) = match self.verify_highlevel(url.clone(), &location, secret).await {
             Ok(found) => (found, ConnectionState::Connected),
-            Err(_) if unverified => {
-                let account_id = location.clone();
-                (
-                    Found {
-                        account_id,
-                        ..Found::default()
-                    },
-                    ConnectionState::Unverified,
-                )
-            }
+            Err(_) if unverified => (unknown(&location), ConnectionState::Unverified),
             Err(failed) => return Err(failed.problem),
         };
-        let same = before
-            .as_ref()
-            .filter(|before| before.account_id == location);
-        let connected_at = same.map_or_else(|| self.now(), |before| before.connected_at);
+        let told = |told: Option<String>| told.filter(|text| !text.trim().is_empty());
+        let draft = draft(pair, Side::Highlevel, self.now(), found);
         let connection = Connection {
             state,
             base_url: url.as_str().trim_end_matches('/').to_owned(),
-            ..draft(pair, Side::Highlevel, connected_at, found)
+            time_zone: draft.time_zone.or_else(|| told(address.time_zone)),
+            country: draft.country.or_else(|| told(address.country)),
+            ..draft
         };
-        let told = |told: Option<String>| told.filter(|text| !text.trim().is_empty());
-        let connection = Connection {
-            time_zone: connection.time_zone.or_else(|| told(address.time_zone)),
-            country: connection.country.or_else(|| told(address.country)),
-            ..connection
-        };
-        let kept = self.keep(connection, token, location, before).await?;
-        self.leave_sample().await?;
-        Ok(kept)
+        self.keep(connection, token, location, before).await
     }
 
     /// Who the token belongs to and what it may do, told step by step.
@@ -101,5 +78,23 @@ impl App {
             country: known.country,
             report: checked.report,
         })
+    }
+}
+
+/// Where the API is: HighLevel's own address unless another is named.
+fn base_url(address: &HighlevelAddress) -> Result<Url, Error> {
+    let named = address.base_url.as_deref().map(str::trim);
+    parse_address(
+        named
+            .filter(|url| !url.is_empty())
+            .unwrap_or(DEFAULT_BASE_URL),
+    )
+}
+
+/// A location of which nothing is known but its id.
+fn unknown(location: &str) -> Found {
+    Found {
+        account_id: location.to_owned(),
+        ..Found::default()
     }
 }

@@ -193,7 +193,7 @@ impl App {
     }
 
     /// Keeps a verified (or knowingly unverified) connection in the place of the one before.
-    /// `account` is what tells its account from others.
+    /// `account` is what tells its account from others. An account of one's own leaves the sample.
     async fn keep(
         &self,
         draft: Connection,
@@ -226,6 +226,9 @@ impl App {
             && let Err(problem) = self.drop_key(&before).await
         {
             tracing::warn!(code = ?problem.code, "the key before could not be removed");
+        }
+        if !kept.sandbox {
+            self.leave_sample().await?;
         }
         self.0.events.emit(EngineEvent::ConnectionsChanged);
         Ok(kept)

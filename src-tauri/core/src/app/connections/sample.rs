@@ -47,15 +47,10 @@ impl App {
         self.connections().await
     }
 
-    /// Keeps one side of the sample; its age counts from the first time.
     async fn keep_sample(&self, draft: Connection, key: KeyInput) -> Answer<()> {
         let before = self.find_connection(draft.pair_id, draft.side).await?;
-        let connected_at = before
-            .as_ref()
-            .map_or(draft.connected_at, |before| before.connected_at);
         let account = draft.account_id.clone();
         let connection = Connection {
-            connected_at,
             sandbox: true,
             ..draft
         };
