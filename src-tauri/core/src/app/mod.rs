@@ -8,7 +8,6 @@ mod history;
 mod home;
 mod mapping;
 mod profiles;
-mod records;
 mod settings;
 mod sync;
 mod test_run;
@@ -26,7 +25,7 @@ use crate::model::{EngineEvent, Problem};
 use crate::secrets::Secrets;
 use crate::store::pairs::Pair;
 use crate::store::{self, Store};
-use records::Records;
+use mapping::Records;
 use work::AtWork;
 
 pub use connections::{KeyInput, SampleEndpoints};

@@ -1,11 +1,15 @@
 //! The Certileads profiles: picking, editing, checking, trying.
 
+use serde_json::Value;
+
 use super::{Answer, App};
 use crate::certileads::{Capability, Client, Profile, built_in};
 use crate::http::Lane;
-use crate::model::{ErrorCode, Problem, ProfileCheck, ProfileSummary, ProfileTrial, Side};
+use crate::model::{
+    AddressKind, EngineEvent, ErrorCode, Problem, ProfileCheck, ProfileSummary, ProfileTrial, Side,
+};
 use crate::secrets::Secret;
-use crate::store::{connections, profiles};
+use crate::store;
 
 impl App {
     /// Built-in and saved profiles.
@@ -13,12 +17,9 @@ impl App {
     /// # Errors
     /// Database failures.
     pub async fn list_profiles(&self) -> Answer<Vec<ProfileSummary>> {
-        let saved = self.0.store.read(profiles::list).await?;
-        let built_in = built_in().into_iter().map(|(_, text)| text.to_owned());
-        let all = built_in
-            .chain(saved)
-            .filter_map(|text| Profile::parse(&text).ok());
-        Ok(all.map(|profile| profile.summary()).collect())
+        let saved = self.0.store.read(store::profiles::list).await?;
+        let own = built_in().map(|(_, text)| text.to_owned());
+        Ok(own.iter().chain(&saved).map(|text| listed(text)).collect())
     }
 
     /// A profile's text, as it is edited and exported.
@@ -26,25 +27,22 @@ impl App {
     /// # Errors
     /// `NotFound`.
     pub async fn profile_text(&self, key: &str) -> Answer<String> {
-        if let Some((_, text)) = built_in().into_iter().find(|(name, _)| *name == key) {
+        if let Some((_, text)) = built_in().into_iter().find(|(own, _)| *own == key) {
             return Ok(text.to_owned());
         }
-        let name = key.to_owned();
-        let text = self
-            .0
-            .store
-            .read(move |db| profiles::get(db, &name))
-            .await?;
-        text.ok_or_else(|| missing(key))
+        let wanted = key.to_owned();
+        let text = self.0.store.read(move |db| store::profiles::get(db, &wanted)).await?;
+        text.ok_or_else(|| not_found(key))
     }
 
     /// Checks a profile's text while it is edited or imported; pure, never fails.
     #[must_use]
     pub fn check_profile(&self, text: &str) -> ProfileCheck {
-        let _ = text;
-        ProfileCheck {
-            summary: None,
-            problems: Vec::new(),
+        match Profile::parse(text) {
+            Ok(profile) => {
+                ProfileCheck { summary: Some(profile.summary()), problems: Vec::new() }
+            }
+            Err(problems) => ProfileCheck { summary: None, problems },
         }
     }
 
@@ -53,24 +51,19 @@ impl App {
     /// # Errors
     /// `ProfileNotJson`, `ProfileInvalid`, `ProfileNewer`; a built-in key is refused.
     pub async fn save_profile(&self, text: &str) -> Answer<ProfileSummary> {
-        let profile = Profile::parse(text).map_err(first)?;
-        if built_in().iter().any(|(key, _)| *key == profile.key()) {
+        let profile = Profile::parse(text).map_err(worst)?;
+        if profile.is_built_in() {
             return Err(Problem::new(
                 ErrorCode::InvalidInput,
-                format!(
-                    "The profile “{}” came with the app and stays as it is.",
-                    profile.key()
-                ),
-                "So that there is always one that works.",
-                "Give yours another key.",
+                format!("The key “{}” belongs to a profile that comes with the app.", profile.key()),
+                "Built-in profiles can't be changed; nothing was saved.",
+                "Give yours a key of its own.",
             )
             .at("/key"));
         }
-        let (key, kept, now) = (profile.key().to_owned(), text.to_owned(), self.now());
-        self.0
-            .store
-            .write(move |db| profiles::put(db, &key, &kept, now))
-            .await?;
+        let (key, text, now) = (profile.key().to_owned(), text.to_owned(), self.now());
+        self.0.store.write(move |db| store::profiles::put(db, &key, &text, now)).await?;
+        self.0.events.emit(EngineEvent::ConnectionsChanged);
         Ok(profile.summary())
     }
 
@@ -79,34 +72,22 @@ impl App {
     /// # Errors
     /// `InvalidInput` if it is in use or built in, `NotFound`.
     pub async fn delete_profile(&self, key: &str) -> Answer<()> {
-        if Profile::built_in(key).is_some() {
-            return Err(Problem::new(
-                ErrorCode::InvalidInput,
-                "This profile came with the app and can't be deleted.",
-                "",
-                "",
-            ));
+        if built_in().iter().any(|(own, _)| *own == key) {
+            return Err(stays("A profile that comes with the app can't be removed."));
         }
-        let name = key.to_owned();
-        let deleted = self
+        let wanted = key.to_owned();
+        let (used, removed) = self
             .0
             .store
             .write(move |db| {
-                if connections::uses_profile(db, &name)? {
-                    return Ok(None);
-                }
-                profiles::delete(db, &name).map(Some)
+                let used = store::connections::uses_profile(db, &wanted)?;
+                Ok((used, !used && store::profiles::delete(db, &wanted)?))
             })
             .await?;
-        match deleted {
-            Some(true) => Ok(()),
-            Some(false) => Err(missing(key)),
-            None => Err(Problem::new(
-                ErrorCode::InvalidInput,
-                "A connection uses this profile.",
-                "Without it nothing could be sent.",
-                "Connect Certileads by another profile first.",
-            )),
+        match (used, removed) {
+            (true, _) => Err(stays("This profile is in use.")),
+            (false, false) => Err(not_found(key)),
+            (false, true) => Ok(()),
         }
     }
 
@@ -122,56 +103,85 @@ impl App {
         key: Option<Secret>,
         capability: &str,
     ) -> Answer<ProfileTrial> {
-        let profile = Profile::parse(text).map_err(first)?;
+        let profile = Profile::parse(text).map_err(worst)?;
         let capability = Capability::from_key(capability).ok_or_else(|| {
             Problem::new(
                 ErrorCode::CapabilityMissing,
-                format!("There is no capability “{capability}”."),
+                format!("There is no request named “{capability}”."),
                 "",
                 "Choose one of the list.",
             )
         })?;
-        let key = match key {
+        let key = match key.filter(|key| !key.is_empty()) {
             Some(key) => Some(key),
-            None => self.key_for(base_url).await?,
+            None => self.connected_key(base_url).await?,
         };
         let (http, clock) = (self.0.http.clone(), self.0.options.clock.clone());
-        let client = Client::open(http, profile, base_url, key, Lane::Test, clock)?;
+        let client = Client::open(http, profile, base_url, key, Lane::Live, clock)?;
         client.try_reading(capability).await
     }
 
-    /// The connected account's key, if the address is the connected one.
-    async fn key_for(&self, base_url: &str) -> Answer<Option<Secret>> {
+    /// The key of the connected account, if this is its address: a key goes nowhere else.
+    async fn connected_key(&self, base_url: &str) -> Answer<Option<Secret>> {
         let pair = self.pair().await?.id;
-        let connection = self
-            .0
-            .store
-            .read(move |db| connections::find(db, pair, Side::Certileads))
-            .await?;
-        let same = |url: &str| url.trim_end_matches('/') == base_url.trim().trim_end_matches('/');
-        match connection.filter(|connection| same(&connection.base_url)) {
+        let connection = self.find_connection(pair, Side::Certileads).await?;
+        let same = |url: &str| url.trim().trim_end_matches('/').to_owned();
+        match connection.filter(|connection| same(&connection.base_url) == same(base_url)) {
             Some(connection) => self.key_of(&connection).await,
             None => Ok(None),
         }
     }
 }
 
-fn first(problems: Vec<Problem>) -> Problem {
-    problems.into_iter().next().unwrap_or_else(|| {
-        Problem::new(
-            ErrorCode::ProfileInvalid,
-            "The profile can't be used.",
-            "",
-            "Check it.",
-        )
-    })
+/// A profile for the list. One that can't be read any more (saved by a newer version) is listed
+/// with the reason and without capabilities, so that it can be looked at and removed.
+fn listed(text: &str) -> ProfileSummary {
+    let problem = match Profile::parse(text) {
+        Ok(profile) => return profile.summary(),
+        Err(problems) => worst(problems),
+    };
+    let document: Value = serde_json::from_str(text).unwrap_or_default();
+    let member = |name: &str| document[name].as_str().unwrap_or_default().to_owned();
+    ProfileSummary {
+        key: member("key"),
+        name: member("name"),
+        description: problem.what,
+        built_in: false,
+        capabilities: Vec::new(),
+        address_kind: AddressKind::Url,
+        needs_key: false,
+        key_label: String::new(),
+        key_optional: true,
+    }
 }
 
-fn missing(key: &str) -> Problem {
+/// The first of several problems, with the number of the others.
+fn worst(problems: Vec<Problem>) -> Problem {
+    let others = problems.len().saturating_sub(1);
+    let first = problems.into_iter().next();
+    let mut problem = first.unwrap_or_else(|| {
+        Problem::new(ErrorCode::ProfileInvalid, "The profile can't be read.", "", "")
+    });
+    if others > 0 {
+        problem.meaning = format!("{} There are {others} more findings.", problem.meaning);
+    }
+    problem
+}
+
+fn not_found(key: &str) -> Problem {
     Problem::new(
         ErrorCode::NotFound,
-        format!("There is no profile “{key}”."),
+        format!("There is no profile named {key}."),
         "It was deleted, or never saved here.",
-        "Choose one of the list.",
+        "Pick another profile, or import it again.",
+    )
+}
+
+fn stays(what: &str) -> Problem {
+    Problem::new(
+        ErrorCode::InvalidInput,
+        what,
+        "Nothing was removed.",
+        "Connect with another profile first if you want to remove it.",
     )
 }

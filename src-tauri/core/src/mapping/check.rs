@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::CUSTOM_FIELDS_GAP;
 use super::compat::{Fit, fit};
 use super::compile::unfilled;
 use super::fault::Fault;
@@ -30,7 +31,7 @@ pub fn check(document: &MappingDocument, schema: &Schema) -> Vec<FieldProblem> {
             .iter()
             .map(|field| (field.key.as_str(), field))
             .collect(),
-        partial: !schema.gaps.is_empty(),
+        partial: schema.gaps.iter().any(|gap| gap == CUSTOM_FIELDS_GAP),
     };
     let mut problems = Vec::new();
     let (mut ids, mut targets) = (HashSet::new(), HashMap::new());

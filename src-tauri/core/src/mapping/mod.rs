@@ -41,7 +41,11 @@ pub use defaults::defaults;
 pub use normalise::normalise;
 pub use parse::{MAX_FILE_BYTES, parse};
 pub use preview::preview;
+pub(crate) use preview::sample;
 pub use text::is_blank;
+
+/// The gap of a schema whose custom source fields are not all known.
+pub const CUSTOM_FIELDS_GAP: &str = "HighLevel's custom fields are shown by id only, as far as contacts carry them: the token may not read their names.";
 
 /// What the values of a contact are read against.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

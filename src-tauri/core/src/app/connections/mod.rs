@@ -300,7 +300,7 @@ impl App {
             .await?)
     }
 
-    async fn find_connection(&self, pair: PairId, side: Side) -> Answer<Option<Connection>> {
+    pub(in crate::app) async fn find_connection(&self, pair: PairId, side: Side) -> Answer<Option<Connection>> {
         Ok(self
             .0
             .store
@@ -309,7 +309,7 @@ impl App {
     }
 
     /// The connection of a side of the shown pair.
-    async fn connected(&self, side: Side) -> Answer<Connection> {
+    pub(in crate::app) async fn connected(&self, side: Side) -> Answer<Connection> {
         let pair = self.pair_id().await?;
         self.find_connection(pair, side).await?.ok_or_else(|| {
             Problem::new(
