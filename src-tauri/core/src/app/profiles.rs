@@ -31,7 +31,11 @@ impl App {
             return Ok(text.to_owned());
         }
         let wanted = key.to_owned();
-        let text = self.0.store.read(move |db| store::profiles::get(db, &wanted)).await?;
+        let text = self
+            .0
+            .store
+            .read(move |db| store::profiles::get(db, &wanted))
+            .await?;
         text.ok_or_else(|| not_found(key))
     }
 
@@ -39,10 +43,14 @@ impl App {
     #[must_use]
     pub fn check_profile(&self, text: &str) -> ProfileCheck {
         match Profile::parse(text) {
-            Ok(profile) => {
-                ProfileCheck { summary: Some(profile.summary()), problems: Vec::new() }
-            }
-            Err(problems) => ProfileCheck { summary: None, problems },
+            Ok(profile) => ProfileCheck {
+                summary: Some(profile.summary()),
+                problems: Vec::new(),
+            },
+            Err(problems) => ProfileCheck {
+                summary: None,
+                problems,
+            },
         }
     }
 
@@ -55,14 +63,20 @@ impl App {
         if profile.is_built_in() {
             return Err(Problem::new(
                 ErrorCode::InvalidInput,
-                format!("The key “{}” belongs to a profile that comes with the app.", profile.key()),
+                format!(
+                    "The key “{}” belongs to a profile that comes with the app.",
+                    profile.key()
+                ),
                 "Built-in profiles can't be changed; nothing was saved.",
                 "Give yours a key of its own.",
             )
             .at("/key"));
         }
         let (key, text, now) = (profile.key().to_owned(), text.to_owned(), self.now());
-        self.0.store.write(move |db| store::profiles::put(db, &key, &text, now)).await?;
+        self.0
+            .store
+            .write(move |db| store::profiles::put(db, &key, &text, now))
+            .await?;
         self.0.events.emit(EngineEvent::ConnectionsChanged);
         Ok(profile.summary())
     }
@@ -160,7 +174,12 @@ fn worst(problems: Vec<Problem>) -> Problem {
     let others = problems.len().saturating_sub(1);
     let first = problems.into_iter().next();
     let mut problem = first.unwrap_or_else(|| {
-        Problem::new(ErrorCode::ProfileInvalid, "The profile can't be read.", "", "")
+        Problem::new(
+            ErrorCode::ProfileInvalid,
+            "The profile can't be read.",
+            "",
+            "",
+        )
     });
     if others > 0 {
         problem.meaning = format!("{} There are {others} more findings.", problem.meaning);

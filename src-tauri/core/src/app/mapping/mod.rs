@@ -49,17 +49,28 @@ impl App {
     pub async fn mapping(&self) -> Answer<MappingView> {
         let mut schema = self.fresh_schema(false).await?;
         let pair = self.pair().await?.id;
-        let mapping = self.0.store.read(move |db| store::mappings::current(db, pair)).await?;
+        let mapping = self
+            .0
+            .store
+            .read(move |db| store::mappings::current(db, pair))
+            .await?;
         let document = match &mapping {
             Some(mapping) => mapping.document.clone(),
             None => mapping::defaults(&schema),
         };
         // Without a record the mapping can still be read and edited.
         let samples = self.find_records("").await.unwrap_or_else(|problem| {
-            schema.gaps.push(format!("No record can be shown: {}", problem.what));
+            schema
+                .gaps
+                .push(format!("No record can be shown: {}", problem.what));
             Vec::new()
         });
-        Ok(MappingView { mapping, document, schema, samples })
+        Ok(MappingView {
+            mapping,
+            document,
+            schema,
+            samples,
+        })
     }
 
     /// Reads both sides' fields again.
@@ -108,7 +119,10 @@ impl App {
         let context = self.context(pair).await?;
         let Some(contact) = contact else {
             let preview = mapping::preview(&document, &Contact::default(), &schema, &context);
-            return Ok(MappingPreview { record: None, ..preview });
+            return Ok(MappingPreview {
+                record: None,
+                ..preview
+            });
         };
         Ok(mapping::preview(&document, &contact, &schema, &context))
     }
@@ -122,7 +136,11 @@ impl App {
         let document = match mapping::parse(text) {
             Ok(document) => document,
             Err(problem) => {
-                return Ok(MappingCheck { document: None, problem: Some(problem), findings: vec![] });
+                return Ok(MappingCheck {
+                    document: None,
+                    problem: Some(problem),
+                    findings: vec![],
+                });
             }
         };
         let schema = match self.fresh_schema(false).await {
@@ -130,7 +148,11 @@ impl App {
             Err(_) => self.stored_schema().await?,
         };
         let findings = mapping::check(&document, &schema);
-        Ok(MappingCheck { document: Some(document), problem: None, findings })
+        Ok(MappingCheck {
+            document: Some(document),
+            problem: None,
+            findings,
+        })
     }
 
     /// Saves a document as the next version; it is in force from then on. The same content as
@@ -186,7 +208,11 @@ impl App {
     /// Database failures.
     pub async fn mapping_versions(&self) -> Answer<Vec<MappingVersion>> {
         let pair = self.pair().await?.id;
-        Ok(self.0.store.read(move |db| store::mappings::list(db, pair)).await?)
+        Ok(self
+            .0
+            .store
+            .read(move |db| store::mappings::list(db, pair))
+            .await?)
     }
 
     /// One version.
@@ -195,7 +221,11 @@ impl App {
     /// `NotFound`.
     pub async fn mapping_version(&self, version: u32) -> Answer<Mapping> {
         let pair = self.pair().await?.id;
-        let found = self.0.store.read(move |db| store::mappings::get(db, pair, version)).await?;
+        let found = self
+            .0
+            .store
+            .read(move |db| store::mappings::get(db, pair, version))
+            .await?;
         found.ok_or_else(|| {
             Problem::new(
                 ErrorCode::NotFound,
@@ -221,7 +251,10 @@ impl App {
         }
         let client = self.highlevel_client(Lane::Live).await?;
         let call = client.contact(id).await;
-        let contact = self.outcome(Side::Highlevel, call).await?.ok_or_else(missing)?;
+        let contact = self
+            .outcome(Side::Highlevel, call)
+            .await?
+            .ok_or_else(missing)?;
         records.keep(pair, std::slice::from_ref(&contact), false);
         Ok(Some(Arc::new(contact)))
     }
@@ -250,7 +283,9 @@ fn check_head(document: &MappingDocument) -> Answer<()> {
 
 /// The first error among findings, with the number of the others.
 fn first_error(findings: Vec<FieldProblem>) -> Option<Problem> {
-    let mut errors = findings.into_iter().filter(|finding| finding.severity == Severity::Error);
+    let mut errors = findings
+        .into_iter()
+        .filter(|finding| finding.severity == Severity::Error);
     let first = errors.next()?;
     let meaning = match errors.count() {
         0 => "The mapping was not saved.".to_owned(),

@@ -49,7 +49,8 @@ impl Records {
             kept.newest = contacts.first().map(|contact| contact.id.clone());
         }
         for contact in contacts {
-            kept.by_id.insert(contact.id.clone(), Arc::new(contact.clone()));
+            kept.by_id
+                .insert(contact.id.clone(), Arc::new(contact.clone()));
         }
     }
 
@@ -57,7 +58,10 @@ impl Records {
     fn of(&self, pair: PairId) -> MutexGuard<'_, Kept> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.pair != Some(pair) {
-            *kept = Kept { pair: Some(pair), ..Kept::default() };
+            *kept = Kept {
+                pair: Some(pair),
+                ..Kept::default()
+            };
         }
         kept
     }

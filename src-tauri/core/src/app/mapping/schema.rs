@@ -18,12 +18,20 @@ impl App {
     /// Both sides' fields: from the database if they were read within the hour and since the last
     /// change of either connection, else from the services.
     pub(crate) async fn fresh_schema(&self, anew: bool) -> Answer<Schema> {
-        let (source, target) =
-            (self.connected(Side::Highlevel).await?, self.connected(Side::Certileads).await?);
+        let (source, target) = (
+            self.connected(Side::Highlevel).await?,
+            self.connected(Side::Certileads).await?,
+        );
         let pair = source.pair_id;
-        let stored = self.0.store.read(move |db| store::schemas::get(db, pair)).await?;
+        let stored = self
+            .0
+            .store
+            .read(move |db| store::schemas::get(db, pair))
+            .await?;
         let now = self.now();
-        let oldest = changed_at(&source).max(changed_at(&target)).max(now - FRESH);
+        let oldest = changed_at(&source)
+            .max(changed_at(&target))
+            .max(now - FRESH);
         if let Some(stored) = stored
             && !anew
             && stored.read_at.is_some_and(|read_at| read_at >= oldest)
@@ -38,14 +46,22 @@ impl App {
             gaps,
         };
         let kept = schema.clone();
-        self.0.store.write(move |db| store::schemas::put(db, pair, &kept, now)).await?;
+        self.0
+            .store
+            .write(move |db| store::schemas::put(db, pair, &kept, now))
+            .await?;
         Ok(schema)
     }
 
     /// The fields as last read, for those who must not wait for the network.
     pub(crate) async fn stored_schema(&self) -> Answer<Schema> {
         let pair = self.pair().await?.id;
-        Ok(self.0.store.read(move |db| store::schemas::get(db, pair)).await?.unwrap_or_default())
+        Ok(self
+            .0
+            .store
+            .read(move |db| store::schemas::get(db, pair))
+            .await?
+            .unwrap_or_default())
     }
 
     async fn source_fields(&self, gaps: &mut Vec<String>) -> Answer<Vec<Field>> {
@@ -101,5 +117,8 @@ impl App {
 /// When something about a connection changed that may change its fields.
 fn changed_at(connection: &Connection) -> UtcMillis {
     let moments = [connection.key_stored_at, connection.report.checked_at];
-    moments.into_iter().flatten().fold(connection.connected_at, UtcMillis::max)
+    moments
+        .into_iter()
+        .flatten()
+        .fold(connection.connected_at, UtcMillis::max)
 }
