@@ -38,6 +38,7 @@ commands! {
     home::get_overview(()) -> Overview;
     home::get_home(UtcMillis) -> Home;
     home::get_preferences(()) -> Preferences;
+    home::get_data_folder(()) -> String;
     home::set_preferences(Preferences) -> Preferences;
     home::open_link(String) -> ();
     connections::explore_sample(()) -> ();

@@ -37,6 +37,16 @@ pub(crate) async fn get_preferences(
     preferences::load(&window, &host)
 }
 
+/// Where everything is kept: the path of the data folder.
+#[tauri::command]
+pub(crate) async fn get_data_folder(
+    _window: AppHandle,
+    host: State<'_, Host>,
+    _request: (),
+) -> Result<String, Problem> {
+    Ok(host.home().display().to_string())
+}
+
 /// Saves how the window looks.
 #[tauri::command]
 pub(crate) async fn set_preferences(

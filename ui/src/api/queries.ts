@@ -1,0 +1,40 @@
+/**
+ * Reading: one query per reading command, its key being the command and its request.
+ *
+ * So what an engine event makes stale is a list of command names (invalidation.ts). Commands that
+ * take a secret or change something are not in `ReadCommand` and can't become a query.
+ */
+import { queryOptions } from "@tanstack/react-query";
+import { call, type Request, type Response } from "@/ipc/backend";
+import type { IpcError } from "@/ipc/errors";
+
+export type ReadCommand =
+  | "get_overview"
+  | "get_home"
+  | "get_preferences"
+  | "get_data_folder"
+  | "list_profiles"
+  | "get_profile"
+  | "check_profile"
+  | "get_mapping"
+  | "find_records"
+  | "preview_mapping"
+  | "check_mapping"
+  | "list_mapping_versions"
+  | "get_mapping_version"
+  | "plan_test"
+  | "get_test_run"
+  | "plan_sync"
+  | "list_runs"
+  | "get_run"
+  | "list_operations"
+  | "get_operation"
+  | "get_settings";
+
+/** The query of a reading command; give it to `useQuery`. */
+export function query<K extends ReadCommand>(command: K, request: Request<K>) {
+  return queryOptions<Response<K>, IpcError, Response<K>, readonly [K, Request<K>]>({
+    queryKey: [command, request] as const,
+    queryFn: () => call(command, request),
+  });
+}

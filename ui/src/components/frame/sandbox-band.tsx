@@ -1,0 +1,47 @@
+/** Says on every screen that what is shown is made up, and offers the way to the real account. */
+import { Button, Group, Modal, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useNavigate } from "@tanstack/react-router";
+import { useCommand } from "@/api/mutations";
+import { usePreferences } from "@/api/use-format";
+import classes from "./sandbox-band.module.css";
+
+export function SandboxBand() {
+  const [asking, { open, close }] = useDisclosure(false);
+  const navigate = useNavigate();
+  const preferences = usePreferences();
+  const leave = useCommand("leave_sample", { failureTitle: "The sample data is still in use" });
+  const savePreferences = useCommand("set_preferences");
+  const leaveSample = () =>
+    leave.mutate(null, {
+      onSuccess: () => {
+        close();
+        savePreferences.mutate({ ...preferences, wizardStep: 0, wizardDone: false });
+        void navigate({ to: "/setup/connect" });
+      },
+    });
+  return (
+    <section className={classes.band} aria-label="Sample data">
+      <span>
+        <strong>Sample data.</strong> Nothing leaves this computer.
+      </span>
+      <button type="button" className={classes.connect} onClick={open}>
+        Connect my account
+      </button>
+      <Modal opened={asking} onClose={close} title="Leave the sample data?">
+        <Text>
+          The sample contacts, their mapping and their history go away. You can explore them again
+          at any time.
+        </Text>
+        <Group justify="flex-end" mt="lg" gap="xs">
+          <Button variant="default" onClick={close}>
+            Keep exploring
+          </Button>
+          <Button onClick={leaveSample} loading={leave.isPending}>
+            Leave and connect my account
+          </Button>
+        </Group>
+      </Modal>
+    </section>
+  );
+}

@@ -1,0 +1,138 @@
+/** What the made-up engine remembers, and how a scenario starts. */
+import type { CallBudget } from "../bindings/CallBudget";
+import type { Connection } from "../bindings/Connection";
+import type { EngineEvent } from "../bindings/EngineEvent";
+import type { Mapping } from "../bindings/Mapping";
+import type { OperationDetail } from "../bindings/OperationDetail";
+import type { Preferences } from "../bindings/Preferences";
+import type { Run } from "../bindings/Run";
+import type { Settings } from "../bindings/Settings";
+import type { TestRun } from "../bindings/TestRun";
+import { budget, DAY, makeCertileads, makeHighlevel, smallBudget } from "./accounts";
+import { makeOperations, makeRuns } from "./past";
+import { makePeople, type Person } from "./people";
+import { problem } from "./problems";
+import { builtInProfiles } from "./profile-texts";
+import type { FakeOptions } from "./scenario";
+import { defaultDocument } from "./schema";
+
+export interface FakeState {
+  readonly options: FakeOptions;
+  readonly startedAt: number;
+  highlevel: Connection | null;
+  certileads: Connection | null;
+  highlevelBudget: CallBudget;
+  certileadsBudget: CallBudget;
+  sandbox: boolean;
+  preferences: Preferences;
+  settings: Settings;
+  /** Texts by key. */
+  profiles: Map<string, string>;
+  people: Person[];
+  /** Newest last. */
+  mappings: Mapping[];
+  /** Newest first. */
+  runs: Run[];
+  /** Newest first. */
+  operations: OperationDetail[];
+  test: TestRun | null;
+  running: Run | null;
+  remainingSeconds: number | null;
+  baseline: boolean;
+  syncedAt: number | null;
+  nextId: number;
+  emit(...events: EngineEvent[]): void;
+}
+
+/** A fresh id, unlike any before. */
+export function newId(state: FakeState, kind: string): string {
+  state.nextId += 1;
+  return `${kind}-${state.nextId}`;
+}
+
+function setUp(options: FakeOptions) {
+  const { scenario } = options;
+  return {
+    connected: scenario !== "fresh" && scenario !== "broken",
+    sandbox: scenario === "sample",
+    done: !["fresh", "sample", "broken"].includes(scenario),
+    past: ["live", "least", "held", "attention", "syncing", "slow", "error"].includes(scenario),
+  };
+}
+
+export function createState(
+  options: FakeOptions,
+  emit: (...events: EngineEvent[]) => void,
+): FakeState {
+  const now = Date.now();
+  const { connected, sandbox, done, past } = setUp(options);
+  const least = options.scenario === "least";
+  const account = { now, sandbox, least };
+  const people = options.scenario === "empty" ? [] : makePeople(120);
+  const runs = past ? makeRuns(now) : [];
+  const state: FakeState = {
+    options,
+    startedAt: now,
+    highlevel: connected ? makeHighlevel(account) : null,
+    certileads: connected ? makeCertileads({ now, sandbox }) : null,
+    highlevelBudget: budget,
+    certileadsBudget: smallBudget,
+    sandbox,
+    preferences: {
+      theme: "system",
+      dateStyle: "system",
+      numberStyle: "system",
+      wizardStep: null,
+      wizardDone: done,
+    },
+    settings: { maxCreates: 100, maxUpdates: 500, maxDeletes: 10 },
+    profiles: new Map(builtInProfiles),
+    people,
+    mappings: done ? [{ id: "map-1", pairId: "pair-1", version: 1, document: defaultDocument, createdAt: now - 30 * DAY }] : [],
+    runs,
+    operations: past ? makeOperations(now, people, runs, options.scenario === "held") : [],
+    test: null,
+    running: null,
+    remainingSeconds: null,
+    baseline: past,
+    syncedAt: past ? now - 12_000 : null,
+    nextId: 0,
+    emit,
+  };
+  applyScenario(state);
+  return state;
+}
+
+function applyScenario(state: FakeState): void {
+  const { highlevel, certileads, startedAt } = state;
+  if (!highlevel || !certileads) return;
+  switch (state.options.scenario) {
+    case "attention":
+      highlevel.state = "needsAttention";
+      highlevel.attention = problem("tokenInvalid");
+      certileads.keyStoredAt = startedAt - 120 * DAY;
+      break;
+    case "unverified":
+      for (const connection of [highlevel, certileads]) {
+        connection.state = "unverified";
+        connection.attention = problem("networkUnreachable");
+        connection.report = {
+          checkedAt: null,
+          scopes: [],
+          endpoints: connection.report.endpoints.map((one) => ({ ...one, state: "untried" })),
+          losses: [],
+          allowDuplicateContact: null,
+        };
+      }
+      break;
+    case "syncing":
+      state.running = state.runs.find(({ state: stands }) => stands === "running") ?? null;
+      state.remainingSeconds = 240;
+      break;
+    default:
+      break;
+  }
+  if (state.options.scenario !== "syncing") {
+    state.runs = state.runs.filter(({ state: stands }) => stands !== "running");
+  }
+}
