@@ -31,7 +31,11 @@ export function App({ start, client: givenClient }: AppProps) {
   const [client] = useState(() => givenClient ?? createQueryClient(announce));
   const [router] = useState(() => createAppRouter(start));
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={resolveVariables} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={resolveVariables}
+      defaultColorScheme="auto"
+    >
       <QueryClientProvider client={client}>
         <Live />
         <Notifications position="bottom-right" limit={3} />

@@ -52,7 +52,7 @@ function Start() {
     return <Navigate to="/home" replace />;
   }
   const step = wizardSteps[preferences.data?.wizardStep ?? 0] ?? "connect";
-  return <Navigate to={`/setup/${step}`} replace />;
+  return <Navigate to="/setup/$step" params={{ step }} replace />;
 }
 
 /** Before anything is connected only the screens that say something about that are open. */

@@ -11,8 +11,8 @@ import {
   type MantineColorsTuple,
   Button,
   Modal,
+  Notification,
   Drawer,
-  NavLink,
   Table,
   Tooltip,
 } from "@mantine/core";
@@ -116,10 +116,23 @@ export const theme = createTheme({
   components: {
     Button: Button.extend({ defaultProps: { size: "sm" } }),
     Modal: Modal.extend({
-      defaultProps: { centered: true, transitionProps: { duration: 140 }, padding: "lg" },
+      defaultProps: {
+        centered: true,
+        transitionProps: { duration: 140 },
+        padding: "lg",
+        closeButtonProps: { "aria-label": "Close" },
+      },
     }),
-    Drawer: Drawer.extend({ defaultProps: { position: "right", padding: "lg" } }),
-    NavLink: NavLink.extend({ defaultProps: { variant: "light" } }),
+    Drawer: Drawer.extend({
+      defaultProps: {
+        position: "right",
+        padding: "lg",
+        closeButtonProps: { "aria-label": "Close" },
+      },
+    }),
+    Notification: Notification.extend({
+      defaultProps: { closeButtonProps: { "aria-label": "Close" } },
+    }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 7, horizontalSpacing: 12 } }),
     Tooltip: Tooltip.extend({
       defaultProps: { events: { hover: true, focus: true, touch: false }, withinPortal: true },

@@ -2,15 +2,18 @@
 export const glossary = {
   action: {
     term: "Action",
-    meaning: "What is done in Certileads when something happened in HighLevel, such as creating a contact.",
+    meaning:
+      "What is done in Certileads when something happened in HighLevel, such as creating a contact.",
   },
   api: {
     term: "API",
-    meaning: "The door a service opens for programs: addresses they may call, and the answers they get.",
+    meaning:
+      "The door a service opens for programs: addresses they may call, and the answers they get.",
   },
   authentication: {
     term: "Authentication",
-    meaning: "Proving who is calling. Here a key proves it: a token for HighLevel, an API key for Certileads.",
+    meaning:
+      "Proving who is calling. Here a key proves it: a token for HighLevel, an API key for Certileads.",
   },
   endpoint: {
     term: "Endpoint",
@@ -18,35 +21,43 @@ export const glossary = {
   },
   fieldMapping: {
     term: "Field mapping",
-    meaning: "Which HighLevel field goes into which Certileads field, and how its value is changed on the way.",
+    meaning:
+      "Which HighLevel field goes into which Certileads field, and how its value is changed on the way.",
   },
   idempotency: {
     term: "Idempotency",
-    meaning: "Sending the same request twice has the effect of sending it once, so nothing is written double.",
+    meaning:
+      "Sending the same request twice has the effect of sending it once, so nothing is written double.",
   },
   location: {
     term: "Location",
-    meaning: "HighLevel's word for a sub-account: one business with its own contacts. Its id is in the address of each of its pages.",
+    meaning:
+      "HighLevel's word for a sub-account: one business with its own contacts. Its id is in the address of each of its pages.",
   },
   privateIntegration: {
     term: "Private Integration",
-    meaning: "HighLevel's way to give one program a token of its own, with just the scopes you tick.",
+    meaning:
+      "HighLevel's way to give one program a token of its own, with just the scopes you tick.",
   },
   profile: {
     term: "Connection profile",
-    meaning: "A small file that tells this app how an account is spoken to: addresses, headers, and where things are in the answers.",
+    meaning:
+      "A small file that tells this app how an account is spoken to: addresses, headers, and where things are in the answers.",
   },
   proof: {
     term: "Proof",
-    meaning: "What was asked, field by field, beside what Certileads stored, read back after writing.",
+    meaning:
+      "What was asked, field by field, beside what Certileads stored, read back after writing.",
   },
   rateLimit: {
     term: "Rate limit",
-    meaning: "How many requests a service accepts in a span of time. The app paces itself to stay below it.",
+    meaning:
+      "How many requests a service accepts in a span of time. The app paces itself to stay below it.",
   },
   scope: {
     term: "Scope",
-    meaning: "One permission of a token, such as reading contacts. A token can do only what its scopes allow.",
+    meaning:
+      "One permission of a token, such as reading contacts. A token can do only what its scopes allow.",
   },
   segment: {
     term: "Segment",
@@ -62,7 +73,8 @@ export const glossary = {
   },
   token: {
     term: "Token",
-    meaning: "A long secret text that stands for a permission, like a key. Whoever has it may use it.",
+    meaning:
+      "A long secret text that stands for a permission, like a key. Whoever has it may use it.",
   },
   trigger: {
     term: "Trigger",

@@ -32,10 +32,7 @@ function backend(): Backend {
 }
 
 /** Runs a command. */
-export function call<K extends CommandName>(
-  command: K,
-  request: Request<K>,
-): Promise<Response<K>> {
+export function call<K extends CommandName>(command: K, request: Request<K>): Promise<Response<K>> {
   return backend().call(command, request);
 }
 

@@ -48,10 +48,11 @@ export function createFormat(dateStyle: DateStyle, numberStyle: NumberStyle): Fo
   });
   const tenths = new Intl.NumberFormat(numberLocale[numberStyle], { maximumFractionDigits: 1 });
   const dates = dateWriter(dateStyle);
-  const times = new Intl.DateTimeFormat(
-    dateStyle === "iso" ? "en-GB" : dateLocale[dateStyle],
-    { hour: "2-digit", minute: "2-digit", second: "2-digit" },
-  );
+  const times = new Intl.DateTimeFormat(dateStyle === "iso" ? "en-GB" : dateLocale[dateStyle], {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  });
   const number = (value: number) => numbers.format(value);
   const date = (at: number) => dates(new Date(at));
   const time = (at: number) => times.format(at);

@@ -3,7 +3,11 @@
  * been written about; the search asks the history as soon as two letters stand there.
  */
 import { useDebouncedValue } from "@mantine/hooks";
-import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
+import {
+  Spotlight,
+  type SpotlightActionData,
+  type SpotlightActionGroupData,
+} from "@mantine/spotlight";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { IconBook, IconMoon, IconSearch, IconSun, IconUser } from "@tabler/icons-react";
@@ -39,7 +43,11 @@ export function Palette() {
         id: `theme-${theme}`,
         label: theme === "light" ? "Light theme" : "Dark theme",
         leftSection:
-          theme === "light" ? <IconSun size={18} aria-hidden /> : <IconMoon size={18} aria-hidden />,
+          theme === "light" ? (
+            <IconSun size={18} aria-hidden />
+          ) : (
+            <IconMoon size={18} aria-hidden />
+          ),
         onClick: () => savePreferences.mutate({ ...preferences, theme }),
       })),
     },

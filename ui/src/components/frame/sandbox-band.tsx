@@ -17,7 +17,7 @@ export function SandboxBand() {
       onSuccess: () => {
         close();
         savePreferences.mutate({ ...preferences, wizardStep: 0, wizardDone: false });
-        void navigate({ to: "/setup/connect" });
+        void navigate({ to: "/setup/$step", params: { step: "connect" } });
       },
     });
   return (

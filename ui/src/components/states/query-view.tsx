@@ -15,10 +15,7 @@ export function QueryView<T>({ query, skeleton, children }: QueryViewProps<T>) {
   if (query.data !== undefined) return children(query.data);
   if (query.isError) {
     return (
-      <ProblemView
-        problem={asIpcError(query.error).problem}
-        onAgain={() => void query.refetch()}
-      />
+      <ProblemView problem={asIpcError(query.error).problem} onAgain={() => void query.refetch()} />
     );
   }
   return <Loading>{skeleton ?? <RowsSkeleton />}</Loading>;

@@ -8,14 +8,54 @@ import type { ScopeCheck } from "../bindings/ScopeCheck";
 export const DAY = 86_400_000;
 
 const scopes: [scope: string, label: string, purpose: string, loss: string][] = [
-  ["locations.readonly", "View Locations", "name, time zone and country of the account", "Time zone and country can't be read, so you name them here."],
-  ["contacts.readonly", "View Contacts", "reading contacts, their tasks, notes, tags and appointments", "No contact can be read, so nothing can be synced."],
-  ["users.readonly", "View Users", "names of the people contacts are assigned to", "The person a contact is assigned to shows as an id instead of a name."],
-  ["locations/customFields.readonly", "View Custom Fields", "names and choices of custom fields", "Custom fields show their ids instead of their names."],
-  ["locations/tags.readonly", "View Tags", "offering the account's tags", "The account's tags can't be offered in lists; you type them."],
-  ["locations/tasks.readonly", "View Location Tasks", "reading all tasks at once", "Tasks are read contact by contact, which takes more calls and notices a completed task later."],
-  ["businesses.readonly", "View Businesses", "names of the businesses contacts belong to", "The business of a contact shows as an id instead of a name."],
-  ["contacts.write", "Edit Contacts", "the test's own contact", "The test can't make a contact of its own in HighLevel; it uses one that exists and says which part it simulates."],
+  [
+    "locations.readonly",
+    "View Locations",
+    "name, time zone and country of the account",
+    "Time zone and country can't be read, so you name them here.",
+  ],
+  [
+    "contacts.readonly",
+    "View Contacts",
+    "reading contacts, their tasks, notes, tags and appointments",
+    "No contact can be read, so nothing can be synced.",
+  ],
+  [
+    "users.readonly",
+    "View Users",
+    "names of the people contacts are assigned to",
+    "The person a contact is assigned to shows as an id instead of a name.",
+  ],
+  [
+    "locations/customFields.readonly",
+    "View Custom Fields",
+    "names and choices of custom fields",
+    "Custom fields show their ids instead of their names.",
+  ],
+  [
+    "locations/tags.readonly",
+    "View Tags",
+    "offering the account's tags",
+    "The account's tags can't be offered in lists; you type them.",
+  ],
+  [
+    "locations/tasks.readonly",
+    "View Location Tasks",
+    "reading all tasks at once",
+    "Tasks are read contact by contact, which takes more calls and notices a completed task later.",
+  ],
+  [
+    "businesses.readonly",
+    "View Businesses",
+    "names of the businesses contacts belong to",
+    "The business of a contact shows as an id instead of a name.",
+  ],
+  [
+    "contacts.write",
+    "Edit Contacts",
+    "the test's own contact",
+    "The test can't make a contact of its own in HighLevel; it uses one that exists and says which part it simulates.",
+  ],
 ];
 
 const reads: [key: string, label: string, method: string, path: string][] = [
@@ -26,7 +66,12 @@ const reads: [key: string, label: string, method: string, path: string][] = [
   ["get_contact_task", "Read a task", "GET", "/contacts/:contactId/tasks/:taskId"],
   ["list_contact_notes", "Notes of a contact", "GET", "/contacts/:contactId/notes"],
   ["get_contact_note", "Read a note", "GET", "/contacts/:contactId/notes/:id"],
-  ["list_contact_appointments", "Appointments of a contact", "GET", "/contacts/:contactId/appointments"],
+  [
+    "list_contact_appointments",
+    "Appointments of a contact",
+    "GET",
+    "/contacts/:contactId/appointments",
+  ],
 ];
 const writes: typeof reads = [
   ["create_contact", "Create a contact", "POST", "/contacts/"],
@@ -34,7 +79,12 @@ const writes: typeof reads = [
   ["delete_contact", "Delete a contact", "DELETE", "/contacts/:contactId"],
   ["create_contact_task", "Add a task", "POST", "/contacts/:contactId/tasks"],
   ["update_contact_task", "Change a task", "PUT", "/contacts/:contactId/tasks/:taskId"],
-  ["set_contact_task_completed", "Complete a task", "PUT", "/contacts/:contactId/tasks/:taskId/completed"],
+  [
+    "set_contact_task_completed",
+    "Complete a task",
+    "PUT",
+    "/contacts/:contactId/tasks/:taskId/completed",
+  ],
   ["delete_contact_task", "Delete a task", "DELETE", "/contacts/:contactId/tasks/:taskId"],
   ["add_contact_tags", "Add tags", "POST", "/contacts/:contactId/tags"],
 ];

@@ -98,21 +98,35 @@ function connectHandlers(
       const least = state.options.scenario === "least";
       const { timeZone, country } = address;
       const made = makeHighlevel({ now: Date.now(), sandbox, least, timeZone, country });
-      state.highlevel = { ...made, accountId, keyStoredAt: Date.now(), state: unverified ? "unverified" : "connected" };
+      state.highlevel = {
+        ...made,
+        accountId,
+        keyStoredAt: Date.now(),
+        state: unverified ? "unverified" : "connected",
+      };
       state.emit({ type: "connectionsChanged" });
       return state.highlevel;
     },
     connect_certileads: async ({ address, key, unverified }) => {
       if (!/^(https:\/\/|http:\/\/127\.0\.0\.1|\/)/.test(address.baseUrl)) fail("addressInvalid");
       if (address.profileKey === "rest" && !key?.trim()) {
-        fail("tokenEmpty", { what: "No key was typed.", meaning: "Certileads lets nobody in without one.", remedy: "Copy the key from Certileads and paste it here." });
+        fail("tokenEmpty", {
+          what: "No key was typed.",
+          meaning: "Certileads lets nobody in without one.",
+          remedy: "Copy the key from Certileads and paste it here.",
+        });
       }
       if (!unverified) {
         refuseBy(`${address.baseUrl} ${key ?? ""}`);
         await passChecks(state, "certileads", checksOf(state, "certileads"));
       }
       const made = makeCertileads({ now: Date.now(), sandbox, profileKey: address.profileKey });
-      state.certileads = { ...made, baseUrl: address.baseUrl, keyStoredAt: Date.now(), state: unverified ? "unverified" : "connected" };
+      state.certileads = {
+        ...made,
+        baseUrl: address.baseUrl,
+        keyStoredAt: Date.now(),
+        state: unverified ? "unverified" : "connected",
+      };
       state.emit({ type: "connectionsChanged" });
       return state.certileads;
     },
@@ -124,7 +138,11 @@ function repairHandlers(
 ): Pick<Handlers, "check_connection" | "replace_key" | "disconnect"> {
   const repaired = async (side: Side, more: Partial<Connection>) => {
     await passChecks(state, side, checksOf(state, side));
-    const account = { now: Date.now(), sandbox: state.sandbox, least: state.options.scenario === "least" };
+    const account = {
+      now: Date.now(),
+      sandbox: state.sandbox,
+      least: state.options.scenario === "least",
+    };
     const fresh = side === "highlevel" ? makeHighlevel(account) : makeCertileads(account);
     const { keyStoredAt, baseUrl, profileKey } = found(state, side);
     const next: Connection = { ...fresh, keyStoredAt, baseUrl, profileKey, ...more };

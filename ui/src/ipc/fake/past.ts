@@ -123,7 +123,13 @@ export function createChanges(person: Person): FieldChange[] {
   const { values } = person;
   const rows: [string, string, unknown][] = [
     ["externalId", "External id", person.id],
-    ["email", "Email", String(values["email"] ?? "").trim().toLowerCase() || null],
+    [
+      "email",
+      "Email",
+      String(values["email"] ?? "")
+        .trim()
+        .toLowerCase() || null,
+    ],
     ["firstName", "First name", values["firstName"]],
     ["lastName", "Last name", values["lastName"]],
     ["phone", "Phone", `+1555010${String(values["phone"] ?? "").slice(-4)}`],
@@ -135,16 +141,29 @@ export function createChanges(person: Person): FieldChange[] {
     .map(([field, label, after]) => ({ field, label, before: null, after }));
 }
 
-const kinds: ActionKind[] = ["updateContact", "createContact", "addTags", "completeTask", "createContact"];
+const kinds: ActionKind[] = [
+  "updateContact",
+  "createContact",
+  "addTags",
+  "completeTask",
+  "createContact",
+];
 
 function changesOf(action: ActionKind, person: Person): FieldChange[] {
   switch (action) {
     case "addTags":
-      return [{ field: "tags", label: "Tags", before: ["newsletter"], after: ["newsletter", "hot lead"] }];
+      return [
+        { field: "tags", label: "Tags", before: ["newsletter"], after: ["newsletter", "hot lead"] },
+      ];
     case "completeTask":
       return [
         { field: "fields.last_task_title", label: "Last task", before: null, after: "Call back" },
-        { field: "fields.last_task_completed", label: "Last task completed", before: false, after: true },
+        {
+          field: "fields.last_task_completed",
+          label: "Last task completed",
+          before: false,
+          after: true,
+        },
       ];
     case "updateContact":
       return [{ field: "fields.score", label: "Score", before: 61, after: 82 }];
@@ -166,7 +185,15 @@ function stateAt(index: number, withHeld: boolean): [OperationState, Problem | n
       },
     ];
   }
-  if (index === 3) return ["held", problem("approvalNeeded", { what: "This run would create more than 100 contacts.", meaning: "Beyond that it waits for your yes.", remedy: "Look at them, then approve." })];
+  if (index === 3)
+    return [
+      "held",
+      problem("approvalNeeded", {
+        what: "This run would create more than 100 contacts.",
+        meaning: "Beyond that it waits for your yes.",
+        remedy: "Look at them, then approve.",
+      }),
+    ];
   if (index === 5) {
     return [
       "failed",
@@ -224,7 +251,14 @@ export function makeOperations(
         id: `ev-${index + 1}`,
         pairId: "pair-1",
         runId,
-        kind: action === "addTags" ? "tagAdded" : action === "completeTask" ? "taskCompleted" : action === "createContact" ? "contactCreated" : "contactUpdated",
+        kind:
+          action === "addTags"
+            ? "tagAdded"
+            : action === "completeTask"
+              ? "taskCompleted"
+              : action === "createContact"
+                ? "contactCreated"
+                : "contactUpdated",
         origin: "poll",
         contactId: person.id,
         contactName: fullName(person),
@@ -239,7 +273,14 @@ export function makeOperations(
               operationId: `op-${index + 1}`,
               number: 1,
               purpose: "write",
-              exchange: exchange(at, "POST", "/contacts", body, { id: `lead_${index + 1}`, ...body }, { status: 201 }),
+              exchange: exchange(
+                at,
+                "POST",
+                "/contacts",
+                body,
+                { id: `lead_${index + 1}`, ...body },
+                { status: 201 },
+              ),
             },
           ]
         : [],

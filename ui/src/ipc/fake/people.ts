@@ -22,7 +22,13 @@ const names: [string, string, string][] = [
   ["Bob", "Lee", "Lee Plumbing"],
   ["Aoife", "Ní Bhriain", "Cork Coffee"],
 ];
-const tags = [["hot lead"], ["newsletter", "spring campaign"], [], ["customer"], ["hot lead", "vip"]];
+const tags = [
+  ["hot lead"],
+  ["newsletter", "spring campaign"],
+  [],
+  ["customer"],
+  ["hot lead", "vip"],
+];
 const industries = ["Dental", "Roofing", "Solar", "Legal", null];
 
 /** As many people as asked for; the first few by name, then the names come round again. */

@@ -6,7 +6,12 @@ import { IpcError } from "../errors";
 type Words = [what: string, meaning: string, remedy: string, more?: Partial<Problem>];
 
 const words: Partial<Record<ErrorCode, Words>> = {
-  tokenEmpty: ["No token was typed.", "", "Paste the token of your Private Integration.", { field: "token" }],
+  tokenEmpty: [
+    "No token was typed.",
+    "",
+    "Paste the token of your Private Integration.",
+    { field: "token" },
+  ],
   tokenMalformed: [
     "This isn't a Private Integration token.",
     "Such a token starts with pit- and has 40 characters.",
@@ -91,7 +96,11 @@ const words: Partial<Record<ErrorCode, Words>> = {
     "Version 4 was saved while you edited version 3.",
     "Load the newer version, or save yours over it.",
   ],
-  invalidInput: ["That value can't be used.", "It has to be between 0 and 100,000.", "Type another one."],
+  invalidInput: [
+    "That value can't be used.",
+    "It has to be between 0 and 100,000.",
+    "Type another one.",
+  ],
   serverFailed: [
     "Certileads has a failure of its own (HTTP 502).",
     "Nothing is wrong on this side.",

@@ -11,8 +11,18 @@ const rest = {
   capabilities: {
     account: { method: "GET", path: "/account", object: "", name: "/name" },
     contactFields: { method: "GET", path: "/contact-fields", list: "/fields" },
-    findContact: { method: "GET", path: "/contacts", query: { email: "{email}" }, list: "/contacts" },
-    listContacts: { method: "GET", path: "/contacts", query: { cursor: "{cursor}" }, list: "/contacts" },
+    findContact: {
+      method: "GET",
+      path: "/contacts",
+      query: { email: "{email}" },
+      list: "/contacts",
+    },
+    listContacts: {
+      method: "GET",
+      path: "/contacts",
+      query: { cursor: "{cursor}" },
+      list: "/contacts",
+    },
     readContact: { method: "GET", path: "/contacts/{id}", object: "" },
     createContact: { method: "POST", path: "/contacts", body: "{contact}", object: "" },
     updateContact: { method: "PUT", path: "/contacts/{id}", body: "{contact}", object: "" },

@@ -9,11 +9,31 @@ import type { Handlers } from "./scenario";
 import type { FakeState } from "./state";
 
 const capabilities: [key: string, label: string, loss: string][] = [
-  ["account", "Tell whose account it is", "It can't be shown whose account is connected, and a wrong key shows only at the first write."],
-  ["contactFields", "Tell which fields a contact has", "The fields are those the profile lists; new ones in Certileads are not noticed."],
-  ["findContact", "Look a contact up", "Contacts that already exist can't be found one by one, so an interrupted create can't be looked for."],
-  ["listContacts", "Page through all contacts", "A first sync can't see what is there already and may create contacts twice."],
-  ["readContact", "Read a contact", "What was stored can't be read back, so writes are proved only where the answer carries the contact."],
+  [
+    "account",
+    "Tell whose account it is",
+    "It can't be shown whose account is connected, and a wrong key shows only at the first write.",
+  ],
+  [
+    "contactFields",
+    "Tell which fields a contact has",
+    "The fields are those the profile lists; new ones in Certileads are not noticed.",
+  ],
+  [
+    "findContact",
+    "Look a contact up",
+    "Contacts that already exist can't be found one by one, so an interrupted create can't be looked for.",
+  ],
+  [
+    "listContacts",
+    "Page through all contacts",
+    "A first sync can't see what is there already and may create contacts twice.",
+  ],
+  [
+    "readContact",
+    "Read a contact",
+    "What was stored can't be read back, so writes are proved only where the answer carries the contact.",
+  ],
   ["createContact", "Create a contact", "New contacts can't be sent."],
   ["updateContact", "Change a contact", "Changes to contacts can't be sent."],
   ["deleteContact", "Remove a contact", "The test can't remove its contact again."],
@@ -66,19 +86,42 @@ function invalid(text: string, pointer: string, what: string, remedy: string): P
 function findings(text: string, document: Json): Problem[] {
   const found: Problem[] = [];
   if (document["format"] !== 1) {
-    found.push(invalid(text, "/format", "The file does not say which profile format it has.", 'Write "format": 1 at its beginning.'));
+    found.push(
+      invalid(
+        text,
+        "/format",
+        "The file does not say which profile format it has.",
+        'Write "format": 1 at its beginning.',
+      ),
+    );
   }
   for (const member of ["key", "name"]) {
     if (!document[member]) {
-      found.push(invalid(text, `/${member}`, `The profile has no ${member}.`, `Give it a "${member}".`));
+      found.push(
+        invalid(text, `/${member}`, `The profile has no ${member}.`, `Give it a "${member}".`),
+      );
     }
   }
   const has = isObject(document["capabilities"]) ? document["capabilities"] : {};
   for (const [key, route] of Object.entries(has)) {
     if (!capabilities.some(([known]) => known === key)) {
-      found.push(invalid(text, `/capabilities/${key}`, `There is no request named “${key}”.`, "Use one of the names listed beside."));
+      found.push(
+        invalid(
+          text,
+          `/capabilities/${key}`,
+          `There is no request named “${key}”.`,
+          "Use one of the names listed beside.",
+        ),
+      );
     } else if (document["kind"] !== "csv" && !(isObject(route) && route["method"])) {
-      found.push(invalid(text, `/capabilities/${key}`, `The request “${key}” has no method.`, 'Add a "method" such as "GET".'));
+      found.push(
+        invalid(
+          text,
+          `/capabilities/${key}`,
+          `The request “${key}” has no method.`,
+          'Add a "method" such as "GET".',
+        ),
+      );
     }
   }
   return found;
@@ -141,16 +184,33 @@ export function profileHandlers(state: FakeState): Pick<Handlers, ProfileCommand
     },
     delete_profile: (key) => {
       if (state.certileads?.profileKey === key) {
-        return fail("invalidInput", { what: "This profile is in use.", meaning: "Nothing was removed.", remedy: "Connect with another profile first if you want to remove it." });
+        return fail("invalidInput", {
+          what: "This profile is in use.",
+          meaning: "Nothing was removed.",
+          remedy: "Connect with another profile first if you want to remove it.",
+        });
       }
       state.profiles.delete(key);
       return null;
     },
     try_profile: ({ baseUrl, capability }) => {
-      const contact = { id: "lead_1", externalId: "cNt0000aB3dE9fGhJkLm", email: "ana@example.com" };
+      const contact = {
+        id: "lead_1",
+        externalId: "cNt0000aB3dE9fGhJkLm",
+        email: "ana@example.com",
+      };
       const account = capability === "account";
       return {
-        exchange: exchange(Date.now(), "GET", account ? "/account" : "/contacts?limit=1", null, account ? { id: "acc_example", name: "Acme Leads" } : { contacts: [contact], nextCursor: "c2" }, { host: baseUrl }),
+        exchange: exchange(
+          Date.now(),
+          "GET",
+          account ? "/account" : "/contacts?limit=1",
+          null,
+          account
+            ? { id: "acc_example", name: "Acme Leads" }
+            : { contacts: [contact], nextCursor: "c2" },
+          { host: baseUrl },
+        ),
         found: account
           ? { object: { id: "acc_example", name: "Acme Leads" }, id: "acc_example" }
           : { count: 1, first: contact, id: "lead_1", nextPage: "c2" },

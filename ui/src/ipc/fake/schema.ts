@@ -4,12 +4,15 @@ import type { FieldType } from "../bindings/FieldType";
 import type { MappingDocument } from "../bindings/MappingDocument";
 import type { Schema } from "../bindings/Schema";
 
-const field = (
-  key: string,
-  label: string,
-  type: FieldType,
-  more: Partial<Field> = {},
-): Field => ({ key, label, type, required: false, options: [], origin: "standard", ...more });
+const field = (key: string, label: string, type: FieldType, more: Partial<Field> = {}): Field => ({
+  key,
+  label,
+  type,
+  required: false,
+  options: [],
+  origin: "standard",
+  ...more,
+});
 
 const options = (...values: string[]) => values.map((value) => ({ value, label: value }));
 
@@ -77,8 +80,20 @@ export const defaultDocument: MappingDocument = {
       steps: [{ type: "trim" }, { type: "lowercase" }],
       whenBlank: "keep",
     },
-    { id: "r3", source: "firstName", target: "firstName", steps: [{ type: "trim" }], whenBlank: "keep" },
-    { id: "r4", source: "lastName", target: "lastName", steps: [{ type: "trim" }], whenBlank: "keep" },
+    {
+      id: "r3",
+      source: "firstName",
+      target: "firstName",
+      steps: [{ type: "trim" }],
+      whenBlank: "keep",
+    },
+    {
+      id: "r4",
+      source: "lastName",
+      target: "lastName",
+      steps: [{ type: "trim" }],
+      whenBlank: "keep",
+    },
     {
       id: "r5",
       source: "phone",
@@ -86,7 +101,13 @@ export const defaultDocument: MappingDocument = {
       steps: [{ type: "phone", country: null }],
       whenBlank: "keep",
     },
-    { id: "r6", source: "companyName", target: "company", steps: [{ type: "trim" }], whenBlank: "keep" },
+    {
+      id: "r6",
+      source: "companyName",
+      target: "company",
+      steps: [{ type: "trim" }],
+      whenBlank: "keep",
+    },
     { id: "r7", source: "tags", target: "tags", steps: [], whenBlank: "keep" },
     {
       id: "r8",

@@ -88,7 +88,17 @@ export function createState(
     settings: { maxCreates: 100, maxUpdates: 500, maxDeletes: 10 },
     profiles: new Map(builtInProfiles),
     people,
-    mappings: done ? [{ id: "map-1", pairId: "pair-1", version: 1, document: defaultDocument, createdAt: now - 30 * DAY }] : [],
+    mappings: done
+      ? [
+          {
+            id: "map-1",
+            pairId: "pair-1",
+            version: 1,
+            document: defaultDocument,
+            createdAt: now - 30 * DAY,
+          },
+        ]
+      : [],
     runs,
     operations: past ? makeOperations(now, people, runs, options.scenario === "held") : [],
     test: null,

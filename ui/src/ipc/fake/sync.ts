@@ -1,0 +1,167 @@
+/** Syncing, the history, and what waits for a person. */
+import type { OperationState } from "../bindings/OperationState";
+import type { Run } from "../bindings/Run";
+import type { SyncMode } from "../bindings/SyncMode";
+import type { SyncPlan } from "../bindings/SyncPlan";
+import { makeRun, noCounts } from "./past";
+import { fail, problem } from "./problems";
+import { wait, type Handlers } from "./scenario";
+import { newId, type FakeState } from "./state";
+
+function planOf(state: FakeState, mode: SyncMode): SyncPlan {
+  const read = mode === "backfill" ? state.people.length : 4;
+  const links = mode === "backfill" ? 8 : 0;
+  const held = mode === "backfill" && read > 0 ? 2 : 0;
+  const creates = Math.max(0, read - links - held);
+  return {
+    mode,
+    read,
+    creates,
+    updates: mode === "backfill" ? 0 : 2,
+    tags: 5,
+    tasks: 1,
+    links,
+    unchanged: 0,
+    held,
+    highlevelCalls: 4 + Math.ceil(read / 100),
+    certileadsCalls: creates + 6,
+    seconds: 95,
+    operations: state.operations
+      .slice(0, 50)
+      .map(({ operation }) => ({ ...operation, state: "planned", proof: null })),
+    heldReasons:
+      held > 0
+        ? [
+            {
+              problem: problem("matchUnclear", {
+                what: "Two contacts in Certileads could be the same person.",
+              }),
+              count: held,
+            },
+          ]
+        : [],
+  };
+}
+
+async function drive(state: FakeState, started: Run): Promise<void> {
+  const total = started.expected ?? 4;
+  const runId = started.id;
+  for (let part = 1; part <= 4; part += 1) {
+    await wait(state.options.pace);
+    if (state.running?.id !== runId) return;
+    const read = Math.round((total * part) / 4);
+    state.running = {
+      ...state.running,
+      counts: { ...noCounts, read, planned: read, created: read },
+    };
+    state.remainingSeconds = 4 - part;
+    state.emit({ type: "runChanged", runId });
+  }
+  finish(state, "done");
+}
+
+function finish(state: FakeState, how: "done" | "cancelled"): void {
+  if (!state.running) return;
+  const run: Run = { ...state.running, state: how, finishedAt: Date.now() };
+  state.runs = [run, ...state.runs.filter(({ id }) => id !== run.id)];
+  state.running = null;
+  state.remainingSeconds = null;
+  state.baseline = true;
+  if (how === "done") state.syncedAt = Date.now();
+  state.emit({ type: "runChanged", runId: run.id }, { type: "operationsChanged" });
+}
+
+/** Puts operations into another state; gives how many. */
+function move(state: FakeState, ids: string[], to: OperationState): number {
+  for (const detail of state.operations) {
+    if (ids.includes(detail.operation.id)) {
+      detail.operation = { ...detail.operation, state: to, problem: null, finishedAt: Date.now() };
+    }
+  }
+  state.emit({ type: "operationsChanged" });
+  return ids.length;
+}
+
+type SyncCommand =
+  | "plan_sync"
+  | "start_sync"
+  | "cancel_run"
+  | "retry_operations"
+  | "approve_operations"
+  | "skip_operations"
+  | "list_runs"
+  | "get_run"
+  | "list_operations"
+  | "get_operation";
+
+export function syncHandlers(state: FakeState): Pick<Handlers, SyncCommand> {
+  return { ...startHandlers(state), ...historyHandlers(state) };
+}
+
+type HistoryCommand = "list_runs" | "get_run" | "list_operations" | "get_operation";
+
+function startHandlers(state: FakeState): Omit<Pick<Handlers, SyncCommand>, HistoryCommand> {
+  return {
+    plan_sync: async (mode) => {
+      await wait(state.options.pace);
+      return planOf(state, mode);
+    },
+    start_sync: (mode) => {
+      if (state.running) return fail("engineBusy");
+      const plan = planOf(state, mode);
+      const run = makeRun(newId(state, "run"), mode, Date.now(), {
+        state: "running",
+        finishedAt: null,
+        expected: plan.read,
+      });
+      state.running = run;
+      void drive(state, run);
+      return run.id;
+    },
+    cancel_run: () => {
+      finish(state, "cancelled");
+      return null;
+    },
+    retry_operations: (ids) => move(state, ids, "done"),
+    approve_operations: (ids) => move(state, ids, "done"),
+    skip_operations: (ids) => move(state, ids, "skipped"),
+  };
+}
+
+function historyHandlers(state: FakeState): Pick<Handlers, HistoryCommand> {
+  const allRuns = () =>
+    state.running
+      ? [state.running, ...state.runs.filter(({ id }) => id !== state.running?.id)]
+      : state.runs;
+  return {
+    list_runs: ({ cursor, limit }) => {
+      const from = Number(cursor ?? 0);
+      const runs = allRuns();
+      const next = from + limit;
+      return { runs: runs.slice(from, next), nextCursor: next < runs.length ? String(next) : null };
+    },
+    get_run: (id) => allRuns().find((run) => run.id === id) ?? fail("notFound"),
+    list_operations: ({ runId, states, actions, query, contactId, cursor, limit = 100 }) => {
+      const wanted = query?.trim().toLowerCase();
+      const matching = state.operations
+        .map(({ operation }) => operation)
+        .filter(
+          (one) =>
+            (!runId || one.runId === runId) &&
+            (states.length === 0 || states.includes(one.state)) &&
+            (actions.length === 0 || actions.includes(one.action)) &&
+            (!contactId || one.contactId === contactId) &&
+            (!wanted || `${one.contactName} ${one.contactId}`.toLowerCase().includes(wanted)),
+        );
+      const from = Number(cursor ?? 0);
+      const next = from + limit;
+      return {
+        operations: matching.slice(from, next).map((one) => ({ ...one, before: null, body: null })),
+        nextCursor: next < matching.length ? String(next) : null,
+        total: matching.length,
+      };
+    },
+    get_operation: (id) =>
+      state.operations.find(({ operation }) => operation.id === id) ?? fail("notFound"),
+  };
+}
