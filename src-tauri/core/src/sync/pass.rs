@@ -27,6 +27,8 @@ const OVERLAP: i64 = 70_000;
 const READ_TRIES: u32 = 5;
 /// The cursor's name.
 const CONTACTS: &str = "contacts";
+/// True while a backfill that somebody said yes to is not finished.
+const BACKFILL: &str = "backfill";
 /// Operations that a dry run gives to look at.
 const SHOWN: usize = 200;
 
@@ -94,14 +96,29 @@ pub async fn kind(
     pair: crate::model::PairId,
     mode: SyncMode,
 ) -> Result<RunKind, Stop> {
-    let cursor: Option<Cursor> = engine
-        .read(move |db| cursors::get(db, pair, CONTACTS))
+    let (cursor, unfinished) = engine
+        .read(move |db| {
+            let cursor: Option<Cursor> = cursors::get(db, pair, CONTACTS)?;
+            let unfinished: Option<bool> = cursors::get(db, pair, BACKFILL)?;
+            Ok((cursor, unfinished.unwrap_or(false)))
+        })
         .await?;
     Ok(match (mode, cursor) {
         (SyncMode::Backfill, _) => RunKind::Backfill,
+        // The yes was given for all of it, so the next pass finishes what was stopped.
+        (SyncMode::Incremental, _) if unfinished => RunKind::Backfill,
         (SyncMode::Incremental, Some(_)) => RunKind::Incremental,
         (SyncMode::Incremental, None) => RunKind::Baseline,
     })
+}
+
+/// Notes that a backfill has begun or is finished.
+async fn note_backfill(engine: &Engine, unfinished: bool) -> Result<(), Stop> {
+    let pair = engine.pair;
+    Ok(engine
+        .store
+        .write(move |db| cursors::put(db, pair, BACKFILL, &unfinished))
+        .await?)
 }
 
 /// Does one pass. `run` is kept up to date; its end is the caller's to write.
@@ -109,6 +126,9 @@ pub async fn kind(
 /// # Errors
 /// [`Stop`]; what was planned stays in the outbox for the next pass.
 pub async fn run(engine: &Engine, run: &mut Run, settings: Settings) -> Result<(), Stop> {
+    if run.kind == RunKind::Backfill {
+        note_backfill(engine, true).await?;
+    }
     outbox::drain(engine, run).await?;
     let mut allowance = Allowance {
         live: run.kind == RunKind::Incremental,
@@ -167,6 +187,9 @@ async fn contacts(
     }
     let end = reader.end();
     keep(engine, run, Planned::default(), None, end).await?;
+    if run.kind == RunKind::Backfill {
+        note_backfill(engine, false).await?;
+    }
     Ok(changed)
 }
 
