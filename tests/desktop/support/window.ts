@@ -1,6 +1,6 @@
 // The built app in its real window, driven through WebKitWebDriver, and what a person does in it.
 
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
@@ -53,6 +53,9 @@ export class AppWindow {
     const gone = new Promise<void>((resolve) => this.driverProcess.once("exit", () => resolve()));
     this.driverProcess.kill();
     await gone;
+    // One instance a session: the next window opens only once this one has ended.
+    const running = () => spawnSync("pgrep", ["-f", binary("certileads-connect")]).status === 0;
+    await waitFor(async () => !running(), "the app to end");
   }
 
   /** Waits for the element with this role-like selector to be visible, and gives it. */

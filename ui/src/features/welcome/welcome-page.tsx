@@ -27,37 +27,39 @@ export function WelcomePage() {
           it is made, and proves afterwards that it arrived.
         </p>
         <div className={classes.doors}>
-          <button
-            type="button"
-            className={classes.door}
-            onClick={openWizard}
-            aria-label="Connect my account"
-            aria-describedby="connect-about"
-          >
+          <div className={classes.door}>
             <IconPlugConnected size={28} stroke={1.5} aria-hidden />
-            <span className={classes.name}>Connect my account</span>
+            <button
+              type="button"
+              className={classes.name}
+              onClick={openWizard}
+              aria-describedby="connect-about"
+            >
+              Connect my account
+            </button>
             <span className={classes.about} id="connect-about">
               You need a HighLevel sub-account and a Certileads key. Takes about five minutes.
             </span>
-          </button>
-          <button
-            type="button"
-            className={classes.door}
-            onClick={() => explore.mutate(null, { onSuccess: openWizard })}
-            disabled={explore.isPending}
-            aria-label="Explore with sample data"
-            aria-describedby="explore-about"
-          >
+          </div>
+          <div className={classes.door} data-disabled={explore.isPending || undefined}>
             {explore.isPending ? (
               <Loader size={28} mb={12} />
             ) : (
               <IconFlask size={28} stroke={1.5} aria-hidden />
             )}
-            <span className={classes.name}>Explore with sample data</span>
+            <button
+              type="button"
+              className={classes.name}
+              onClick={() => explore.mutate(null, { onSuccess: openWizard })}
+              disabled={explore.isPending}
+              aria-describedby="explore-about"
+            >
+              Explore with sample data
+            </button>
             <span className={classes.about} id="explore-about">
               Both services are simulated on this computer, with made-up people. No account needed.
             </span>
-          </button>
+          </div>
         </div>
         {explore.error && (
           <div className={classes.problem}>
