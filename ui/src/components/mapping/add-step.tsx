@@ -1,0 +1,31 @@
+/** The list one adds a step from. */
+import { Button, Menu } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { stepWords } from "@/copy/steps";
+import type { Step } from "@/ipc/bindings/Step";
+import classes from "./rule-panel.module.css";
+
+export function AddStep({ onAdd }: { onAdd: (type: Step["type"]) => void }) {
+  return (
+    <Menu position="bottom-start" withinPortal>
+      <Menu.Target>
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          className={classes.add}
+          leftSection={<IconPlus size={14} aria-hidden />}
+        >
+          Add a step
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown className={classes.kinds}>
+        {(Object.keys(stepWords) as Step["type"][]).map((type) => (
+          <Menu.Item key={type} onClick={() => onAdd(type)}>
+            {stepWords[type].label}
+            <span className={classes.does}>{stepWords[type].does}</span>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

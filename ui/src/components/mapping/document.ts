@@ -1,0 +1,111 @@
+/**
+ * Editing a mapping document, and how its rows are grouped on the screen. Pure: every function
+ * gives a new document. Whether a document is right is decided by the engine, not here.
+ */
+import type { Field } from "@/ipc/bindings/Field";
+import type { MappingDocument } from "@/ipc/bindings/MappingDocument";
+import type { Rule } from "@/ipc/bindings/Rule";
+import type { Schema } from "@/ipc/bindings/Schema";
+import type { Step } from "@/ipc/bindings/Step";
+
+/** The target that ties both records together; its row is pinned and can't be taken out. */
+export const KEY_TARGET = "externalId";
+
+/** A new row between two fields. */
+export function newRule(source: string | null, target: string, steps: Step[] = []): Rule {
+  return { id: crypto.randomUUID(), source, target, steps, whenBlank: "keep" };
+}
+
+export function addRule(document: MappingDocument, rule: Rule): MappingDocument {
+  return { ...document, rules: [...document.rules, rule] };
+}
+
+export function removeRule(document: MappingDocument, id: string): MappingDocument {
+  return { ...document, rules: document.rules.filter((rule) => rule.id !== id) };
+}
+
+export function replaceRule(document: MappingDocument, next: Rule): MappingDocument {
+  return { ...document, rules: document.rules.map((rule) => (rule.id === next.id ? next : rule)) };
+}
+
+export function addStep(rule: Rule, step: Step): Rule {
+  return { ...rule, steps: [...rule.steps, step] };
+}
+
+export function replaceStep(rule: Rule, index: number, step: Step): Rule {
+  return { ...rule, steps: rule.steps.map((old, at) => (at === index ? step : old)) };
+}
+
+export function removeStep(rule: Rule, index: number): Rule {
+  return { ...rule, steps: rule.steps.filter((_step, at) => at !== index) };
+}
+
+/** Moves a step up (-1) or down (1); at the end of the chain nothing moves. */
+export function moveStep(rule: Rule, index: number, by: -1 | 1): Rule {
+  const [moved, other] = [rule.steps[index], rule.steps[index + by]];
+  if (!moved || !other) return rule;
+  return replaceStep(replaceStep(rule, index, other), index + by, moved);
+}
+
+/** The rows as the table groups them. */
+export interface Groups {
+  /** The rule of the key field, if there is one. */
+  key: Rule | undefined;
+  mapped: Rule[];
+  /** Required target fields without a rule. */
+  needed: Field[];
+  /** Source fields that no rule reads. */
+  unmapped: Field[];
+}
+
+export function groupRows(document: MappingDocument, schema: Schema): Groups {
+  const key = document.rules.find((rule) => rule.target === KEY_TARGET);
+  const targets = new Set(document.rules.map((rule) => rule.target));
+  const read = new Set(document.rules.flatMap(sourcesOf));
+  return {
+    key,
+    mapped: document.rules.filter((rule) => rule !== key),
+    needed: schema.target.filter((field) => field.required && !targets.has(field.key)),
+    unmapped: schema.source.filter((field) => !read.has(field.key)),
+  };
+}
+
+/** Every source field a rule reads, templates left out. */
+export function sourcesOf(rule: Rule): string[] {
+  const joined = rule.steps.flatMap((step) => (step.type === "join" ? step.sources : []));
+  return rule.source === null ? joined : [rule.source, ...joined];
+}
+
+/** The name of a field; its key where the field isn't known. */
+export function fieldLabel(fields: readonly Field[], key: string): string {
+  return fields.find((field) => field.key === key)?.label ?? key;
+}
+
+/** A step of a kind as it is added: its settings empty, or what is most often meant. */
+export function newStep(type: Step["type"]): Step {
+  switch (type) {
+    case "trim":
+    case "lowercase":
+    case "uppercase":
+    case "titleCase":
+    case "number":
+      return { type };
+    case "phone":
+      return { type, country: null };
+    case "dateFormat":
+      return { type, from: null, to: "date" };
+    case "yesNo":
+      return { type, yes: [], no: [] };
+    case "default":
+    case "constant":
+      return { type, value: "" };
+    case "join":
+      return { type, sources: [], separator: " " };
+    case "split":
+      return { type, separator: ",", part: 1 };
+    case "template":
+      return { type, template: "{{ value }}" };
+    case "valueTable":
+      return { type, rows: [{ from: [], to: "" }], otherwise: { type: "keep" } };
+  }
+}

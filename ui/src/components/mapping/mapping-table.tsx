@@ -1,0 +1,180 @@
+/**
+ * The mapping as one table: the key row pinned, what is mapped, what is needed but not mapped,
+ * and the rest folded. Rows open in place; arrow keys go from row to row.
+ */
+import { useId, type KeyboardEvent } from "react";
+import type { Rule } from "@/ipc/bindings/Rule";
+import type { SampleRecord } from "@/ipc/bindings/SampleRecord";
+import type { Schema } from "@/ipc/bindings/Schema";
+import { addRule, fieldLabel, groupRows, newRule, newStep, removeRule, replaceRule } from "./document";
+import { GroupHead } from "./group-head";
+import { NeededRows } from "./needed-rows";
+import { RecordPicker } from "./record-picker";
+import { RulePanel } from "./rule-panel";
+import { RuleRow } from "./rule-row";
+import { UnmappedRows } from "./unmapped-rows";
+import type { MappingDraft } from "./use-draft";
+import type { Preview } from "./use-preview";
+import classes from "./mapping-table.module.css";
+
+interface MappingTableProps {
+  draft: MappingDraft;
+  schema: Schema;
+  preview: Preview;
+  samples: SampleRecord[];
+  record: SampleRecord | null;
+  onRecord: (record: SampleRecord) => void;
+  /** The open row's id. */
+  openRow: string | null;
+  onOpenRow: (id: string | null) => void;
+  /** Shows only rows whose fields' names contain this. */
+  search: string;
+}
+
+export function MappingTable(props: MappingTableProps) {
+  const { draft, schema, preview, samples, record, onRecord, openRow, onOpenRow, search } = props;
+  const panelId = useId();
+  const { document } = draft;
+  const groups = groupRows(document, schema);
+  const values = preview.answer?.sourceValues;
+  const words = search.trim().toLowerCase();
+  const matches = (...names: string[]) => names.some((name) => name.toLowerCase().includes(words));
+  const mapped = groups.mapped.filter((rule) => matches(...namesOf(rule, schema)));
+  const add = (source: string | null, target: string) => {
+    const rule = startRule(source, target, schema);
+    draft.edit(addRule(document, rule));
+    onOpenRow(rule.id);
+  };
+  return (
+    // Arrow keys are an extra for the buttons inside; Tab reaches the same.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <table className={classes.table} data-stale={preview.stale || undefined} onKeyDown={walkRows}>
+      <caption className="visually-hidden">Which HighLevel field fills which Certileads field</caption>
+      <colgroup>
+        <col className={classes.sourceCol} />
+        <col className={classes.arrowCol} />
+        <col className={classes.targetCol} />
+        <col />
+        <col className={classes.markCol} />
+      </colgroup>
+      <thead>
+        <tr>
+          <th scope="col">HighLevel</th>
+          <td />
+          <th scope="col">Certileads</th>
+          <th scope="col" colSpan={2} className={classes.resultHead}>
+            <span className={classes.resultFor}>
+              Result for
+              <RecordPicker label="Show values of" samples={samples} value={record} onChange={onRecord} />
+            </span>
+          </th>
+        </tr>
+      </thead>
+      {groups.key ? (
+        <tbody>
+          <GroupHead title="key" />
+          <RuleRow rule={groups.key} schema={schema} preview={preview.ofRule(groups.key.id)} />
+        </tbody>
+      ) : null}
+      <tbody>
+        <GroupHead title="mapped" count={groups.mapped.length} />
+        {mapped.flatMap((rule) => {
+          const open = rule.id === openRow;
+          const row = (
+            <RuleRow
+              key={rule.id}
+              rule={rule}
+              schema={schema}
+              preview={preview.ofRule(rule.id)}
+              open={open}
+              panelId={panelId}
+              onToggle={() => onOpenRow(open ? null : rule.id)}
+            />
+          );
+          if (!open) return [row];
+          return [
+            row,
+            <tr key={`${rule.id}-panel`}>
+              <td colSpan={5} id={panelId} className={classes.panel}>
+                <RulePanel
+                  rule={rule}
+                  schema={schema}
+                  preview={preview.ofRule(rule.id)}
+                  values={values}
+                  used={usedTargets(document.rules, rule.id, schema)}
+                  onChange={(next, key) => draft.edit(replaceRule(document, next), key)}
+                  onRemove={() => {
+                    draft.edit(removeRule(document, rule.id));
+                    onOpenRow(null);
+                  }}
+                />
+              </td>
+            </tr>,
+          ];
+        })}
+      </tbody>
+      <NeededRows
+        fields={groups.needed.filter((field) => matches(field.label))}
+        problems={preview.answer?.problems ?? []}
+        sources={schema.source}
+        values={values}
+        onMap={add}
+      />
+      <UnmappedRows
+        fields={groups.unmapped.filter((field) => matches(field.label))}
+        document={document}
+        schema={schema}
+        values={values}
+        used={usedTargets(document.rules, null, schema)}
+        forceOpen={words !== ""}
+        onMap={add}
+        onMapAll={(pairs) =>
+          draft.edit(
+            pairs.reduce(
+              (all, { source, target }) => addRule(all, startRule(source.key, target.key, schema)),
+              document,
+            ),
+          )
+        }
+      />
+    </table>
+  );
+}
+
+/** A new row; what its target always needs stands in it already. */
+function startRule(source: string | null, target: string, schema: Schema): Rule {
+  if (source === null) return newRule(null, target, [newStep("constant")]);
+  const type = schema.target.find((field) => field.key === target)?.type;
+  return newRule(source, target, type === "phone" ? [newStep("phone")] : []);
+}
+
+/** Targets that a row other than `except` fills, with the name of what fills them. */
+export function usedTargets(
+  rules: readonly Rule[],
+  except: string | null,
+  schema: Schema,
+): Map<string, string> {
+  return new Map(
+    rules
+      .filter((rule) => rule.id !== except)
+      .map((rule) => [
+        rule.target,
+        rule.source === null ? "a fixed value" : fieldLabel(schema.source, rule.source),
+      ]),
+  );
+}
+
+function namesOf(rule: Rule, schema: Schema): string[] {
+  const target = fieldLabel(schema.target, rule.target);
+  return rule.source === null ? [target] : [fieldLabel(schema.source, rule.source), target];
+}
+
+/** Up and down move the focus between the rows' buttons. */
+function walkRows(event: KeyboardEvent<HTMLTableElement>): void {
+  const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+  const from = event.target as HTMLElement;
+  if (step === 0 || !from.hasAttribute("data-row-toggle")) return;
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-row-toggle]")];
+  rows[rows.indexOf(from) + step]?.focus();
+  event.preventDefault();
+}

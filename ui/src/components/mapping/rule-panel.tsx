@@ -1,0 +1,112 @@
+/**
+ * A row opened in place: both fields, the chain of steps with each one's result, what a blank
+ * result does, and what is wrong. Changes take effect in the draft at once.
+ */
+import { Button, Select } from "@mantine/core";
+import { IconTrash } from "@tabler/icons-react";
+import { Value } from "@/components/value/value";
+import { blankWords } from "@/copy/steps";
+import type { BlankPolicy } from "@/ipc/bindings/BlankPolicy";
+import type { Rule } from "@/ipc/bindings/Rule";
+import type { RulePreview } from "@/ipc/bindings/RulePreview";
+import type { Schema } from "@/ipc/bindings/Schema";
+import { AddStep } from "./add-step";
+import { addStep, newStep, replaceStep } from "./document";
+import { FieldPicker } from "./field-picker";
+import { Findings } from "./findings";
+import { StepItem } from "./step-item";
+import classes from "./rule-panel.module.css";
+
+interface RulePanelProps {
+  rule: Rule;
+  schema: Schema;
+  preview: RulePreview | undefined;
+  values: Record<string, unknown> | undefined;
+  /** Targets other rows fill, by key. */
+  used: ReadonlyMap<string, string>;
+  /** `key` joins edits that belong together for undo. */
+  onChange: (rule: Rule, key?: string) => void;
+  onRemove: () => void;
+}
+
+export function RulePanel(props: RulePanelProps) {
+  const { rule, schema, preview, values, used, onChange, onRemove } = props;
+  const source = schema.source.find((field) => field.key === rule.source);
+  const target = schema.target.find((field) => field.key === rule.target);
+  const loose = preview?.problems.filter((problem) => problem.step === null) ?? [];
+  return (
+    <div className={classes.panel}>
+      <div className={classes.ends}>
+        <FieldPicker
+          label="HighLevel field"
+          fields={schema.source}
+          values={values}
+          value={rule.source}
+          placeholder="no field: a fixed value"
+          onChange={(key) => onChange({ ...rule, source: key })}
+        />
+        <span aria-hidden className={classes.arrow}>
+          ⟶
+        </span>
+        <FieldPicker
+          label="Certileads field"
+          fields={schema.target}
+          used={used}
+          value={rule.target}
+          onChange={(key) => onChange({ ...rule, target: key })}
+        />
+      </div>
+      <ol className={classes.chain} aria-label="Steps">
+        {rule.source === null ? null : (
+          <li className={classes.start}>
+            <span>As it comes from HighLevel</span>
+            <span className={classes.result}>
+              <Value value={preview?.sourceValue ?? values?.[rule.source]} wrap />
+            </span>
+          </li>
+        )}
+        {rule.steps.map((step, index) => (
+          <StepItem
+            // Steps have no id; the kind keeps a form from being reused for another kind.
+            key={`${index}-${step.type}`}
+            rule={rule}
+            index={index}
+            step={step}
+            result={preview?.steps[index]}
+            sources={schema.source}
+            source={source}
+            target={target}
+            onRule={onChange}
+            onStep={(next) =>
+              onChange(replaceStep(rule, index, next), `${rule.id}.${index}.${step.type}`)
+            }
+          />
+        ))}
+      </ol>
+      <AddStep onAdd={(type) => onChange(addStep(rule, newStep(type)))} />
+      <Findings findings={loose} />
+      <div className={classes.foot}>
+        <Select
+          size="xs"
+          label="When the result is blank"
+          allowDeselect={false}
+          w={280}
+          data={Object.entries(blankWords).map(([value, { label }]) => ({ value, label }))}
+          value={rule.whenBlank}
+          onChange={(value) => {
+            if (value !== null) onChange({ ...rule, whenBlank: value as BlankPolicy });
+          }}
+        />
+        <Button
+          variant="subtle"
+          color="red"
+          size="xs"
+          leftSection={<IconTrash size={14} aria-hidden />}
+          onClick={onRemove}
+        >
+          Remove this row
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,175 @@
+/** The settings of one step, by its kind. Kinds without settings show what they do. */
+import { Button, Menu, MultiSelect, Select, TagsInput, Textarea, TextInput } from "@mantine/core";
+import { IconBraces } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { valueText } from "@/components/value/value-text";
+import { stepWords } from "@/copy/steps";
+import type { Field } from "@/ipc/bindings/Field";
+import type { Step } from "@/ipc/bindings/Step";
+import { countries } from "@/lib/countries";
+import { DateForm } from "./date-form";
+import { ValueTable } from "./value-table";
+import classes from "./step-form.module.css";
+
+interface StepFormProps {
+  step: Step;
+  onChange: (step: Step) => void;
+  sources: readonly Field[];
+  source: Field | undefined;
+  target: Field | undefined;
+}
+
+export function StepForm({ step, onChange, sources, source, target }: StepFormProps): ReactNode {
+  switch (step.type) {
+    case "trim":
+    case "lowercase":
+    case "uppercase":
+    case "titleCase":
+    case "number":
+      return <p className={classes.does}>{stepWords[step.type].does}</p>;
+    case "phone":
+      return (
+        <Select
+          size="xs"
+          label="Country of numbers without a country code"
+          placeholder="The account's own"
+          searchable
+          clearable
+          data={countries}
+          value={step.country}
+          onChange={(country) => onChange({ ...step, country })}
+        />
+      );
+    case "dateFormat":
+      return <DateForm step={step} onChange={onChange} />;
+    case "yesNo":
+      return (
+        <div className={classes.pair}>
+          <TagsInput
+            size="xs"
+            label="Also means yes"
+            value={step.yes}
+            acceptValueOnBlur
+            onChange={(yes) => onChange({ ...step, yes })}
+          />
+          <TagsInput
+            size="xs"
+            label="Also means no"
+            value={step.no}
+            acceptValueOnBlur
+            onChange={(no) => onChange({ ...step, no })}
+          />
+        </div>
+      );
+    case "default":
+    case "constant":
+      return (
+        <TextInput
+          size="xs"
+          label={step.type === "default" ? "Value when empty" : "Value"}
+          value={valueText(step.value)}
+          onChange={(event) => onChange({ ...step, value: event.currentTarget.value })}
+        />
+      );
+    case "join":
+      return (
+        <div className={classes.pair}>
+          <MultiSelect
+            size="xs"
+            label="Further fields"
+            searchable
+            data={sources.map((field) => ({ value: field.key, label: field.label }))}
+            value={step.sources}
+            onChange={(keys) => onChange({ ...step, sources: keys })}
+          />
+          <Separator value={step.separator} onChange={(separator) => onChange({ ...step, separator })} />
+        </div>
+      );
+    case "split":
+      return (
+        <div className={classes.pair}>
+          <Separator value={step.separator} onChange={(separator) => onChange({ ...step, separator })} />
+          <Select
+            size="xs"
+            label="Take"
+            allowDeselect={false}
+            data={parts}
+            value={step.part === null ? "all" : String(step.part)}
+            onChange={(part) =>
+              onChange({ ...step, part: part === null || part === "all" ? null : Number(part) })
+            }
+          />
+        </div>
+      );
+    case "template":
+      return <TemplateForm step={step} onChange={onChange} sources={sources} />;
+    case "valueTable":
+      return <ValueTable step={step} onChange={onChange} source={source} target={target} />;
+  }
+}
+
+const parts = [
+  { value: "1", label: "the first part" },
+  { value: "2", label: "the second part" },
+  { value: "3", label: "the third part" },
+  { value: "-1", label: "the last part" },
+  { value: "all", label: "all parts, as a list" },
+];
+
+function Separator({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  return (
+    <TextInput
+      size="xs"
+      label="What stands between"
+      description={value === " " ? "a space" : undefined}
+      inputWrapperOrder={["label", "input", "description"]}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+interface TemplateFormProps {
+  step: Extract<Step, { type: "template" }>;
+  onChange: (step: Step) => void;
+  sources: readonly Field[];
+}
+
+function TemplateForm({ step, onChange, sources }: TemplateFormProps) {
+  const insert = (key: string) => onChange({ ...step, template: `${step.template}{{ ${key} }}` });
+  return (
+    <div className={classes.template}>
+      <Textarea
+        size="xs"
+        label="Text"
+        autosize
+        minRows={1}
+        maxRows={6}
+        classNames={{ input: "mono" }}
+        value={step.template}
+        onChange={(event) => onChange({ ...step, template: event.currentTarget.value })}
+      />
+      <Menu position="bottom-start" withinPortal>
+        <Menu.Target>
+          <Button variant="subtle" size="compact-xs" leftSection={<IconBraces size={14} aria-hidden />}>
+            Insert a field
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown className={classes.fields}>
+          <Menu.Item onClick={() => insert("value")}>The value so far</Menu.Item>
+          {sources.map((field) => (
+            <Menu.Item key={field.key} onClick={() => insert(templateName(field.key))}>
+              {field.label}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}
+
+/** Custom field ids need not be names a template can say with a dot. */
+function templateName(key: string): string {
+  const [group, ...rest] = key.split(".");
+  return rest.length === 0 ? key : `${group}["${rest.join(".")}"]`;
+}

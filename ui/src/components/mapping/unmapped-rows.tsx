@@ -1,0 +1,110 @@
+/** HighLevel fields that nothing reads: folded at first, with suggested pairs to accept. */
+import { Button, UnstyledButton } from "@mantine/core";
+import { IconChevronRight } from "@tabler/icons-react";
+import { useState } from "react";
+import { Value } from "@/components/value/value";
+import type { Field } from "@/ipc/bindings/Field";
+import type { MappingDocument } from "@/ipc/bindings/MappingDocument";
+import type { Schema } from "@/ipc/bindings/Schema";
+import { FieldPicker } from "./field-picker";
+import { GroupHead } from "./group-head";
+import { suggest, type Suggestion } from "./suggest";
+import classes from "./mapping-table.module.css";
+
+interface UnmappedRowsProps {
+  fields: Field[];
+  document: MappingDocument;
+  schema: Schema;
+  values: Record<string, unknown> | undefined;
+  used: ReadonlyMap<string, string>;
+  /** A search is on: what it finds must be seen. */
+  forceOpen: boolean;
+  onMap: (source: string, target: string) => void;
+  onMapAll: (pairs: Suggestion[]) => void;
+}
+
+export function UnmappedRows(props: UnmappedRowsProps) {
+  const { fields, document, schema, values, used, forceOpen, onMap, onMapAll } = props;
+  const [unfolded, setUnfolded] = useState(false);
+  const open = unfolded || forceOpen;
+  const suggestions = suggest(document, schema);
+  const targetOf = (field: Field) =>
+    suggestions.find(({ source }) => source.key === field.key)?.target;
+  // Those with a suggestion come first.
+  const rows = [...fields].sort((one, other) => Number(!targetOf(one)) - Number(!targetOf(other)));
+  if (fields.length === 0) return null;
+  return (
+    <tbody>
+      <GroupHead
+        title={
+          <UnstyledButton
+            className={classes.fold}
+            data-row-toggle
+            aria-expanded={open}
+            onClick={() => setUnfolded(!open)}
+          >
+            <IconChevronRight
+              size={14}
+              className={classes.chevron}
+              data-open={open || undefined}
+              aria-hidden
+            />
+            not mapped <span className={classes.count}>{fields.length}</span>
+            {suggestions.length > 0 ? (
+              <>
+                {" "}
+                · suggestions <span className={classes.count}>{suggestions.length}</span>
+              </>
+            ) : null}
+          </UnstyledButton>
+        }
+      >
+        {open && suggestions.length > 1 ? (
+          <Button variant="subtle" size="compact-xs" onClick={() => onMapAll(suggestions)}>
+            Map all {suggestions.length} suggestions
+          </Button>
+        ) : null}
+      </GroupHead>
+      {open
+        ? rows.map((field) => {
+            const target = targetOf(field);
+            return (
+              <tr key={field.key} className={classes.row}>
+                <th scope="row" className={classes.source}>
+                  <div className={classes.toggle}>
+                    <span className={`${classes.label} ${classes.indented}`}>{field.label}</span>
+                    <span className={classes.value}>
+                      <Value value={values?.[field.key]} />
+                    </span>
+                  </div>
+                </th>
+                <td className={classes.arrow} aria-hidden>
+                  ⟶
+                </td>
+                <td>
+                  <FieldPicker
+                    label={`Certileads field for ${field.label}`}
+                    fields={schema.target}
+                    used={used}
+                    value={null}
+                    onChange={(key) => onMap(field.key, key)}
+                  />
+                </td>
+                <td colSpan={2}>
+                  {target ? (
+                    <Button
+                      variant="light"
+                      size="compact-xs"
+                      onClick={() => onMap(field.key, target.key)}
+                    >
+                      Map to {target.label}
+                    </Button>
+                  ) : null}
+                </td>
+              </tr>
+            );
+          })
+        : null}
+    </tbody>
+  );
+}
