@@ -12,11 +12,13 @@ import classes from "./proof-table.module.css";
 
 interface ProofTableProps {
   proof: Proof;
-  /** Opens what fills this target field. */
+  /** Target fields that something on another screen fills. */
+  fixable?: ReadonlySet<string>;
+  /** Opens what fills a target field. */
   onFix?: (field: string) => void;
 }
 
-export function ProofTable({ proof, onFix }: ProofTableProps) {
+export function ProofTable({ proof, fixable, onFix }: ProofTableProps) {
   const words = proofWords[proof.outcome];
   return (
     <div>
@@ -37,7 +39,11 @@ export function ProofTable({ proof, onFix }: ProofTableProps) {
           </thead>
           <tbody>
             {proof.fields.map((field) => (
-              <ProofRow key={field.field} field={field} onFix={onFix} />
+              <ProofRow
+                key={field.field}
+                field={field}
+                onFix={fixable?.has(field.field) ? onFix : undefined}
+              />
             ))}
           </tbody>
         </table>
@@ -46,7 +52,7 @@ export function ProofTable({ proof, onFix }: ProofTableProps) {
   );
 }
 
-function ProofRow({ field, onFix }: { field: FieldProof; onFix?: (field: string) => void }) {
+function ProofRow({ field, onFix }: { field: FieldProof; onFix: ((field: string) => void) | undefined }) {
   const words = fieldProofWords[field.outcome];
   return (
     <tr data-outcome={field.outcome}>

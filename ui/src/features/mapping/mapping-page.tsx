@@ -1,6 +1,16 @@
-/** Placeholder until the screen is built. */
-import { Page } from "@/components/page/page";
+/** The mapping as a screen of its own, after setting up. */
+import { Button } from "@mantine/core";
+import { MappingEditor } from "@/components/mapping/mapping-editor";
 
 export function MappingPage() {
-  return <Page title="Mapping">{null}</Page>;
+  return (
+    <MappingEditor
+      title="Mapping"
+      actions={(save) => (
+        <Button loading={save.pending} disabled={!save.needed} onClick={() => save.run()}>
+          Save mapping
+        </Button>
+      )}
+    />
+  );
 }

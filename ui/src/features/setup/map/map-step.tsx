@@ -1,16 +1,22 @@
-/** Placeholder until the step is built. */
-import { Page } from "@/components/page/page";
+/** The wizard's second step: the mapping editor, with the way on. */
+import { Button } from "@mantine/core";
+import { MappingEditor } from "@/components/mapping/mapping-editor";
 import type { StepProps } from "../steps";
 
 export function MapStep({ onBack, onDone }: StepProps) {
   return (
-    <Page title="Map">
-      <button type="button" onClick={onBack}>
-        Back
-      </button>
-      <button type="button" onClick={onDone}>
-        Continue
-      </button>
-    </Page>
+    <MappingEditor
+      title="Map"
+      actions={(save) => (
+        <>
+          <Button variant="default" onClick={onBack}>
+            Back
+          </Button>
+          <Button loading={save.pending} onClick={() => save.run(onDone)}>
+            {save.needed ? "Save and continue" : "Continue"}
+          </Button>
+        </>
+      )}
+    />
   );
 }

@@ -1,0 +1,134 @@
+/**
+ * The Map screen without its buttons: used by the wizard's second step and by Mapping. Loads what
+ * it needs, keeps the draft, and hands the caller what its own buttons do.
+ */
+import { useHotkeys } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { useState, type ReactNode } from "react";
+import { useCommand } from "@/api/mutations";
+import { query } from "@/api/queries";
+import { Moment } from "@/components/moment/moment";
+import { Page } from "@/components/page/page";
+import { Callout } from "@/components/states/callout";
+import { QueryView } from "@/components/states/query-view";
+import { ProblemView } from "@/components/states/problem-view";
+import type { MappingView } from "@/ipc/bindings/MappingView";
+import type { SampleRecord } from "@/ipc/bindings/SampleRecord";
+import { BodyDrawer } from "./body-drawer";
+import { ImportReport } from "./import-report";
+import { MappingTable } from "./mapping-table";
+import { MappingToolbar } from "./mapping-toolbar";
+import { SaveProblem } from "./save-problem";
+import { useDraft } from "./use-draft";
+import { useMappingFile } from "./use-mapping-file";
+import { usePreview } from "./use-preview";
+import { useSave, type Save } from "./use-save";
+import { VersionsDrawer } from "./versions-drawer";
+import classes from "./mapping-editor.module.css";
+
+interface MappingEditorProps {
+  title: string;
+  /** The screen's buttons. */
+  actions: (save: Save) => ReactNode;
+}
+
+export function MappingEditor(props: MappingEditorProps) {
+  const view = useQuery(query("get_mapping", null));
+  const overview = useQuery(query("get_overview", null));
+  const owner = overview.data?.connections.highlevel?.pairId ?? "";
+  if (!view.data || !overview.data) {
+    return (
+      <Page title={props.title} wide>
+        <QueryView query={view}>{() => null}</QueryView>
+      </Page>
+    );
+  }
+  return <Loaded {...props} view={view.data} owner={owner} />;
+}
+
+interface LoadedProps extends MappingEditorProps {
+  view: MappingView;
+  owner: string;
+}
+
+function Loaded({ title, actions, view, owner }: LoadedProps) {
+  const draft = useDraft(owner, view);
+  const save = useSave(draft, view);
+  const [record, setRecord] = useState<SampleRecord | null>(null);
+  const preview = usePreview(draft.document, record?.id ?? null);
+  const [openRow, setOpenRow] = useState<string | null>(null);
+  const [search, setSearch] = useState("");
+  const [drawer, setDrawer] = useState<"body" | "versions" | null>(null);
+  const refresh = useCommand("refresh_schema", { failureTitle: "The fields were not read" });
+  const file = useMappingFile(draft.edit);
+  useHotkeys([
+    ["mod+Z", draft.undo],
+    ["mod+shift+Z", draft.redo],
+  ]);
+  useHotkeys([["mod+S", () => save.run()]], []);
+  return (
+    <Page title={title} wide context={<Standing view={view} dirty={draft.dirty} />} actions={actions(save)}>
+      <div className={classes.editor}>
+        <SaveProblem save={save} draft={draft} />
+        <ImportReport imported={file.imported} onDismiss={file.dismiss} />
+        {view.schema.gaps.length > 0 ? (
+          <Callout tone="warn" title={view.schema.gaps.join(" ")} />
+        ) : null}
+        <MappingToolbar
+          draft={draft}
+          search={search}
+          onSearch={setSearch}
+          onBody={() => setDrawer("body")}
+          onVersions={() => setDrawer("versions")}
+          onExport={() => file.exportDocument(draft.document)}
+          onImport={file.importFile}
+          onRefresh={() => refresh.mutate(null)}
+          refreshing={refresh.isPending}
+        />
+        {preview.problem ? (
+          <ProblemView problem={preview.problem} onAgain={preview.again} withoutFix />
+        ) : null}
+        <MappingTable
+          draft={draft}
+          schema={view.schema}
+          preview={preview}
+          samples={view.samples}
+          record={record ?? preview.answer?.record ?? view.samples[0] ?? null}
+          onRecord={setRecord}
+          openRow={openRow}
+          onOpenRow={setOpenRow}
+          search={search}
+        />
+      </div>
+      <BodyDrawer
+        opened={drawer === "body"}
+        onClose={() => setDrawer(null)}
+        preview={preview.answer}
+      />
+      <VersionsDrawer
+        opened={drawer === "versions"}
+        onClose={() => setDrawer(null)}
+        inForce={view.mapping?.version ?? null}
+        onTake={draft.edit}
+      />
+    </Page>
+  );
+}
+
+/** Which API is mapped, and which version is in force. */
+function Standing({ view, dirty }: { view: MappingView; dirty: boolean }) {
+  const { mapping } = view;
+  return (
+    <>
+      Contacts API ·{" "}
+      {mapping ? (
+        <>
+          version {mapping.version}, saved <Moment at={mapping.createdAt} />
+        </>
+      ) : (
+        "our defaults, not saved yet"
+      )}
+      {dirty ? <strong className={classes.dirty}>Unsaved changes</strong> : null}
+    </>
+  );
+}
