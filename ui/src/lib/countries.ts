@@ -14,4 +14,4 @@ export function countryName(code: string): string {
 export const countries = codes
   .split(" ")
   .map((code) => ({ value: code, label: countryName(code) }))
-  .sort((one, other) => one.label.localeCompare(other.label, "en"));
+  .toSorted((one, other) => one.label.localeCompare(other.label, "en"));

@@ -1,7 +1,10 @@
 /** Before every test file: what jsdom lacks, and matchers for the document. */
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
+
+// A screen is loaded when it is first opened, which takes a while on a busy machine.
+configure({ asyncUtilTimeout: 8000 });
 
 class NoResizeObserver implements ResizeObserver {
   observe(): void {}

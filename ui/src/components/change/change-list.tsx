@@ -72,11 +72,7 @@ function ChangeRow({ change }: { change: FieldChange }) {
         <IconArrowRight size={14} aria-hidden />
       </td>
       <td className={same ? undefined : classes.after}>
-        <Value
-          value={change.after}
-          blank={isBlank(change.before) ? "blank" : "emptied"}
-          wrap
-        />
+        <Value value={change.after} blank={isBlank(change.before) ? "blank" : "emptied"} wrap />
       </td>
     </tr>
   );

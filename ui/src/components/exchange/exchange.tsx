@@ -32,7 +32,12 @@ export function ExchangeView({ exchange, purpose, open = false }: ExchangeViewPr
         aria-controls={id}
         onClick={() => setOpened(!opened)}
       >
-        <IconChevronRight size={14} className={classes.chevron} data-open={opened || undefined} aria-hidden />
+        <IconChevronRight
+          size={14}
+          className={classes.chevron}
+          data-open={opened || undefined}
+          aria-hidden
+        />
         <span className={classes.method}>{request.method}</span>
         <span className={classes.address} title={request.url}>
           {pathOf(request.url)}
@@ -105,7 +110,9 @@ function CopyCurl({ exchange }: { exchange: Exchange }) {
         <Button
           variant="subtle"
           size="compact-xs"
-          leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+          leftSection={
+            copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />
+          }
           onClick={copy}
         >
           {copied ? "Copied, without the key" : "Copy as curl"}

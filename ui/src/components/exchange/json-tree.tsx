@@ -46,7 +46,13 @@ function Member({ name, value, depth }: { name: string; value: unknown; depth: n
     );
   }
   const size = Object.keys(value).length;
-  const word = Array.isArray(value) ? (size === 1 ? "item" : "items") : size === 1 ? "field" : "fields";
+  const word = Array.isArray(value)
+    ? size === 1
+      ? "item"
+      : "items"
+    : size === 1
+      ? "field"
+      : "fields";
   if (isBlank(value) && size === 0) {
     return (
       <span className={classes.leaf}>

@@ -29,7 +29,9 @@ export function DateForm({ step, onChange }: DateFormProps) {
         allowDeselect={false}
         data={[...forms, { value: OWN, label: "another form…" }]}
         value={known ? step.to : OWN}
-        onChange={(to) => onChange({ ...step, to: to === null || to === OWN ? "%Y-%m-%d %H:%M" : to })}
+        onChange={(to) =>
+          onChange({ ...step, to: to === null || to === OWN ? "%Y-%m-%d %H:%M" : to })
+        }
       />
       {known ? null : (
         <TextInput

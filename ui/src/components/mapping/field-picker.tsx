@@ -47,7 +47,9 @@ export function FieldPicker(props: FieldPickerProps) {
     onDropdownOpen: () => combobox.focusSearchInput(),
   });
   const words = search.trim().toLowerCase();
-  const found = fields.filter((field) => `${field.label} ${field.key}`.toLowerCase().includes(words));
+  const found = fields.filter((field) =>
+    `${field.label} ${field.key}`.toLowerCase().includes(words),
+  );
   const chosen = value === null ? null : fieldLabel(fields, value);
   return (
     <Combobox

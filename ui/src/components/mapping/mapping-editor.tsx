@@ -29,7 +29,7 @@ import classes from "./mapping-editor.module.css";
 interface MappingEditorProps {
   title: string;
   /** The screen's buttons. */
-  actions: (save: Save) => ReactNode;
+  renderActions: (save: Save) => ReactNode;
 }
 
 export function MappingEditor(props: MappingEditorProps) {
@@ -51,7 +51,7 @@ interface LoadedProps extends MappingEditorProps {
   owner: string;
 }
 
-function Loaded({ title, actions, view, owner }: LoadedProps) {
+function Loaded({ title, renderActions, view, owner }: LoadedProps) {
   const draft = useDraft(owner, view);
   const save = useSave(draft, view);
   const [record, setRecord] = useState<SampleRecord | null>(null);
@@ -67,7 +67,12 @@ function Loaded({ title, actions, view, owner }: LoadedProps) {
   ]);
   useHotkeys([["mod+S", () => save.run()]], []);
   return (
-    <Page title={title} wide context={<Standing view={view} dirty={draft.dirty} />} actions={actions(save)}>
+    <Page
+      title={title}
+      wide
+      context={<Standing view={view} dirty={draft.dirty} />}
+      actions={renderActions(save)}
+    >
       <div className={classes.editor}>
         <SaveProblem save={save} draft={draft} />
         <ImportReport imported={file.imported} onDismiss={file.dismiss} />

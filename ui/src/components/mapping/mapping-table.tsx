@@ -6,7 +6,15 @@ import { useId, type KeyboardEvent } from "react";
 import type { Rule } from "@/ipc/bindings/Rule";
 import type { SampleRecord } from "@/ipc/bindings/SampleRecord";
 import type { Schema } from "@/ipc/bindings/Schema";
-import { addRule, fieldLabel, groupRows, newRule, newStep, removeRule, replaceRule } from "./document";
+import {
+  addRule,
+  fieldLabel,
+  groupRows,
+  newRule,
+  newStep,
+  removeRule,
+  replaceRule,
+} from "./document";
 import { GroupHead } from "./group-head";
 import { NeededRows } from "./needed-rows";
 import { RecordPicker } from "./record-picker";
@@ -49,7 +57,9 @@ export function MappingTable(props: MappingTableProps) {
     // Arrow keys are an extra for the buttons inside; Tab reaches the same.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <table className={classes.table} data-stale={preview.stale || undefined} onKeyDown={walkRows}>
-      <caption className="visually-hidden">Which HighLevel field fills which Certileads field</caption>
+      <caption className="visually-hidden">
+        Which HighLevel field fills which Certileads field
+      </caption>
       <colgroup>
         <col className={classes.sourceCol} />
         <col className={classes.arrowCol} />
@@ -60,12 +70,19 @@ export function MappingTable(props: MappingTableProps) {
       <thead>
         <tr>
           <th scope="col">HighLevel</th>
-          <td />
+          <td>
+            <span className="visually-hidden">goes to</span>
+          </td>
           <th scope="col">Certileads</th>
           <th scope="col" colSpan={2} className={classes.resultHead}>
             <span className={classes.resultFor}>
               Result for
-              <RecordPicker label="Show values of" samples={samples} value={record} onChange={onRecord} />
+              <RecordPicker
+                label="Show values of"
+                samples={samples}
+                value={record}
+                onChange={onRecord}
+              />
             </span>
           </th>
         </tr>

@@ -1,10 +1,10 @@
 /** Required Certileads fields that nothing fills yet: each asks for its source. */
-import { StateMark } from "@/components/states/state-mark";
 import { Value } from "@/components/value/value";
 import type { Field } from "@/ipc/bindings/Field";
 import type { FieldProblem } from "@/ipc/bindings/FieldProblem";
 import { FieldPicker, FIXED_VALUE } from "./field-picker";
 import { GroupHead } from "./group-head";
+import { RowMark } from "./row-mark";
 import { TypeChip } from "./type-chip";
 import classes from "./mapping-table.module.css";
 
@@ -48,10 +48,8 @@ export function NeededRows({ fields, problems, sources, values, onMap }: NeededR
             <td className={classes.result}>
               <Value value={null} />
             </td>
-            <td className={classes.mark} title={what}>
-              <StateMark tone="bad">
-                <span className="visually-hidden">{what}</span>
-              </StateMark>
+            <td className={classes.mark}>
+              <RowMark tone="bad" words={what} />
             </td>
           </tr>
         );

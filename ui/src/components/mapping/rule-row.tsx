@@ -1,7 +1,6 @@
 /** A row of the table: both fields with the live value, what will be sent, and a mark. */
 import { UnstyledButton } from "@mantine/core";
 import { IconChevronRight, IconLock } from "@tabler/icons-react";
-import { StateMark } from "@/components/states/state-mark";
 import { Value } from "@/components/value/value";
 import { isBlank } from "@/components/value/value-text";
 import { blankWords, stepSummary } from "@/copy/steps";
@@ -9,6 +8,7 @@ import type { Rule } from "@/ipc/bindings/Rule";
 import type { RulePreview } from "@/ipc/bindings/RulePreview";
 import type { Schema } from "@/ipc/bindings/Schema";
 import { fieldLabel } from "./document";
+import { RowMark } from "./row-mark";
 import { TypeChip } from "./type-chip";
 import classes from "./mapping-table.module.css";
 
@@ -52,7 +52,12 @@ export function RuleRow({ rule, schema, preview, onToggle, open = false, panelId
   return (
     // The button in the first cell does the same for the keyboard.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-    <tr className={classes.row} data-open={open || undefined} data-opens={onToggle ? true : undefined} onClick={onToggle}>
+    <tr
+      className={classes.row}
+      data-open={open || undefined}
+      data-opens={onToggle ? true : undefined}
+      onClick={onToggle}
+    >
       <th scope="row" className={classes.source}>
         {onToggle ? (
           <UnstyledButton
@@ -83,35 +88,21 @@ export function RuleRow({ rule, schema, preview, onToggle, open = false, panelId
         ) : null}
       </td>
       <td className={classes.mark}>
-        <RowMark preview={preview} />
+        <Mark preview={preview} />
       </td>
     </tr>
   );
 }
 
-function RowMark({ preview }: { preview: RulePreview | undefined }) {
+function Mark({ preview }: { preview: RulePreview | undefined }) {
   if (!preview) return null;
-  const errors = preview.problems.filter((problem) => problem.severity === "error");
-  const worst = errors[0] ?? preview.problems[0];
-  if (worst) {
-    return (
-      <span title={worst.what}>
-        <StateMark tone={worst.severity === "error" ? "bad" : "warn"}>
-          <span className="visually-hidden">{worst.what}</span>
-        </StateMark>
-      </span>
-    );
-  }
-  if (isBlank(preview.result)) {
-    return (
-      <StateMark tone="idle">
-        <span className="visually-hidden">Blank for this contact</span>
-      </StateMark>
-    );
-  }
-  return (
-    <StateMark tone="ok">
-      <span className="visually-hidden">Fine</span>
-    </StateMark>
+  const worst =
+    preview.problems.find((problem) => problem.severity === "error") ?? preview.problems[0];
+  if (worst)
+    return <RowMark tone={worst.severity === "error" ? "bad" : "warn"} words={worst.what} />;
+  return isBlank(preview.result) ? (
+    <RowMark tone="idle" words="Blank for this contact" />
+  ) : (
+    <RowMark tone="ok" words="Fine" />
   );
 }

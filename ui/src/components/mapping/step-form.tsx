@@ -82,13 +82,19 @@ export function StepForm({ step, onChange, sources, source, target }: StepFormPr
             value={step.sources}
             onChange={(keys) => onChange({ ...step, sources: keys })}
           />
-          <Separator value={step.separator} onChange={(separator) => onChange({ ...step, separator })} />
+          <Separator
+            value={step.separator}
+            onChange={(separator) => onChange({ ...step, separator })}
+          />
         </div>
       );
     case "split":
       return (
         <div className={classes.pair}>
-          <Separator value={step.separator} onChange={(separator) => onChange({ ...step, separator })} />
+          <Separator
+            value={step.separator}
+            onChange={(separator) => onChange({ ...step, separator })}
+          />
           <Select
             size="xs"
             label="Take"
@@ -151,7 +157,11 @@ function TemplateForm({ step, onChange, sources }: TemplateFormProps) {
       />
       <Menu position="bottom-start" withinPortal>
         <Menu.Target>
-          <Button variant="subtle" size="compact-xs" leftSection={<IconBraces size={14} aria-hidden />}>
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            leftSection={<IconBraces size={14} aria-hidden />}
+          >
             Insert a field
           </Button>
         </Menu.Target>

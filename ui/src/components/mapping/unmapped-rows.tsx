@@ -31,7 +31,9 @@ export function UnmappedRows(props: UnmappedRowsProps) {
   const targetOf = (field: Field) =>
     suggestions.find(({ source }) => source.key === field.key)?.target;
   // Those with a suggestion come first.
-  const rows = [...fields].sort((one, other) => Number(!targetOf(one)) - Number(!targetOf(other)));
+  const rows = [...fields].toSorted(
+    (one, other) => Number(!targetOf(one)) - Number(!targetOf(other)),
+  );
   if (fields.length === 0) return null;
   return (
     <tbody>
@@ -70,7 +72,7 @@ export function UnmappedRows(props: UnmappedRowsProps) {
             const target = targetOf(field);
             return (
               <tr key={field.key} className={classes.row}>
-                <th scope="row" className={classes.source}>
+                <th scope="row" className={classes.source} aria-label={field.label}>
                   <div className={classes.toggle}>
                     <span className={`${classes.label} ${classes.indented}`}>{field.label}</span>
                     <span className={classes.value}>

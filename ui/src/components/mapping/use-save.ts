@@ -33,7 +33,8 @@ export function useSave(draft: MappingDraft, view: MappingView): Save {
         },
         onError: ({ code }) => {
           // Shows what the other version is before the person decides.
-          if (code === "mappingConflict") void client.invalidateQueries({ queryKey: ["get_mapping"] });
+          if (code === "mappingConflict")
+            void client.invalidateQueries({ queryKey: ["get_mapping"] });
         },
       },
     );

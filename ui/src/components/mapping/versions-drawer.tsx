@@ -54,7 +54,9 @@ export function VersionsDrawer({ opened, onClose, inForce, onTake }: VersionsDra
                   <div>
                     <div className={classes.name}>
                       Version {version}
-                      {version === inForce ? <span className={classes.inForce}>in force</span> : null}
+                      {version === inForce ? (
+                        <span className={classes.inForce}>in force</span>
+                      ) : null}
                     </div>
                     <div className={classes.when}>
                       {format.count(rules, "row")} · <Moment at={createdAt} />

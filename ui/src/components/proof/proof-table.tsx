@@ -52,7 +52,13 @@ export function ProofTable({ proof, fixable, onFix }: ProofTableProps) {
   );
 }
 
-function ProofRow({ field, onFix }: { field: FieldProof; onFix: ((field: string) => void) | undefined }) {
+function ProofRow({
+  field,
+  onFix,
+}: {
+  field: FieldProof;
+  onFix: ((field: string) => void) | undefined;
+}) {
   const words = fieldProofWords[field.outcome];
   return (
     <tr data-outcome={field.outcome}>

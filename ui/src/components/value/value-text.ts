@@ -13,7 +13,11 @@ export function valueText(value: unknown): string {
   if (isBlank(value)) return "";
   if (typeof value === "string") return value;
   if (typeof value === "boolean") return value ? "Yes" : "No";
-  if (Array.isArray(value)) return value.filter((item) => !isBlank(item)).map(valueText).join(", ");
+  if (Array.isArray(value))
+    return value
+      .filter((item) => !isBlank(item))
+      .map(valueText)
+      .join(", ");
   return JSON.stringify(value);
 }
 
@@ -25,7 +29,7 @@ export function sameValue(one: unknown, other: unknown): boolean {
 function stable(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) =>
     item !== null && typeof item === "object" && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      ? Object.fromEntries(Object.entries(item).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : item,
   );
 }

@@ -7,7 +7,11 @@ export function Why({ decisions }: { decisions: string[] }) {
       {decisions.map((decision, index) => {
         const deciding = index === decisions.length - 1;
         return (
-          <li key={`${index}-${decision}`} className={classes.item} data-deciding={deciding || undefined}>
+          <li
+            key={`${index}-${decision}`}
+            className={classes.item}
+            data-deciding={deciding || undefined}
+          >
             {decision}
             {deciding ? <span className={classes.mark}>This decided it</span> : null}
           </li>

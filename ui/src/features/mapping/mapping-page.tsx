@@ -6,7 +6,7 @@ export function MappingPage() {
   return (
     <MappingEditor
       title="Mapping"
-      actions={(save) => (
+      renderActions={(save) => (
         <Button loading={save.pending} disabled={!save.needed} onClick={() => save.run()}>
           Save mapping
         </Button>

@@ -7,7 +7,7 @@ export function MapStep({ onBack, onDone }: StepProps) {
   return (
     <MappingEditor
       title="Map"
-      actions={(save) => (
+      renderActions={(save) => (
         <>
           <Button variant="default" onClick={onBack}>
             Back

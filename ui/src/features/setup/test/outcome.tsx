@@ -47,7 +47,8 @@ function Warnings({ warnings }: { warnings: string[] }) {
 }
 
 function LeftOver({ run }: { run: TestRun }) {
-  if (run.cleanUp === "done") return <p className={classes.quiet}>What the test made is removed.</p>;
+  if (run.cleanUp === "done")
+    return <p className={classes.quiet}>What the test made is removed.</p>;
   if (run.leftOver.length === 0) return null;
   return <p className={classes.quiet}>Still there from the test: {run.leftOver.join(", ")}.</p>;
 }
@@ -57,7 +58,9 @@ function sentenceOf(test: Test): { tone: Tone; text: string } | null {
   if (phase === "plan") return null;
   if (phase === "running" || !run) {
     const now = run?.transactions.find(({ state }) => state === "running");
-    const done = run?.transactions.filter(({ state }) => state !== "waiting" && state !== "running");
+    const done = run?.transactions.filter(
+      ({ state }) => state !== "waiting" && state !== "running",
+    );
     const name = now ? `: ${transactionWords[now.kind].name.toLowerCase()}` : "";
     return { tone: "accent", text: `Running, ${done?.length ?? 0} of 3 done${name}…` };
   }

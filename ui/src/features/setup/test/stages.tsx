@@ -43,7 +43,9 @@ export function Stages({ planned, transaction, fixable, onFix }: StagesProps) {
       </Stage>
       <Stage title={stageWords.sent} done={ran && transaction.sent.length > 0}>
         {ran && transaction.sent.length > 0 ? (
-          transaction.sent.map((exchange, index) => <ExchangeView key={index} exchange={exchange} />)
+          transaction.sent.map((exchange, index) => (
+            <ExchangeView key={index} exchange={exchange} />
+          ))
         ) : (
           <Later>Each request and its answer will stand here.</Later>
         )}

@@ -59,7 +59,12 @@ export function TestStep({ onBack, onDone }: StepProps) {
               >
                 <Checklist transactions={test.run?.transactions ?? []} />
                 {(Object.keys(transactionWords) as TransactionKind[]).map((kind) => (
-                  <Tabs.Panel key={kind} value={kind} className={classes.detail} keepMounted={false}>
+                  <Tabs.Panel
+                    key={kind}
+                    value={kind}
+                    className={classes.detail}
+                    keepMounted={false}
+                  >
                     <Stages
                       planned={plan.transactions.find((one) => one.kind === kind)}
                       transaction={test.run?.transactions.find((one) => one.kind === kind)}

@@ -1,0 +1,13 @@
+/** The mark at a row's end: an icon, with its words on hover and for screen readers. */
+import { StateMark } from "@/components/states/state-mark";
+import type { Tone } from "@/components/states/tone";
+
+export function RowMark({ tone, words }: { tone: Tone; words: string }) {
+  return (
+    <span title={words}>
+      <StateMark tone={tone}>
+        <span className="visually-hidden">{words}</span>
+      </StateMark>
+    </span>
+  );
+}
