@@ -94,7 +94,7 @@ impl App {
                 problem,
             });
         }
-        if let Some(test) = test.filter(|test| leaves_something(test)) {
+        if let Some(test) = test.filter(leaves_something) {
             needs.push(Need::CleanUp {
                 run_id: test.run_id,
                 state: test.clean_up,

@@ -209,7 +209,7 @@ async fn plan_again(engine: &Engine, run: &mut Run, allowance: &mut Allowance) -
                 }
             }
             let ids: Vec<String> = ids.into_iter().collect();
-            Ok(mirror::get_many::<Contact>(db, place, &ids)?)
+            mirror::get_many::<Contact>(db, place, &ids)
         })
         .await?;
     if contacts.is_empty() {

@@ -300,7 +300,11 @@ impl App {
             .await?)
     }
 
-    pub(in crate::app) async fn find_connection(&self, pair: PairId, side: Side) -> Answer<Option<Connection>> {
+    pub(in crate::app) async fn find_connection(
+        &self,
+        pair: PairId,
+        side: Side,
+    ) -> Answer<Option<Connection>> {
         Ok(self
             .0
             .store
