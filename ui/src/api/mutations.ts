@@ -15,14 +15,23 @@ declare module "@tanstack/react-query" {
   }
 }
 
+interface CommandOptions<K extends CommandName> {
+  /** Announces a failure under this title. */
+  failureTitle?: string;
+  /**
+   * Runs after what the command made stale was read again, even if the component is gone by
+   * then; a callback given to `mutate` itself is dropped in that case.
+   */
+  onSuccess?: (response: Response<K>) => void;
+}
+
 /** A command to run with `mutate(request)` or `mutateAsync(request)`. */
-export function useCommand<K extends CommandName>(
-  command: K,
-  options: { failureTitle?: string } = {},
-) {
+export function useCommand<K extends CommandName>(command: K, options: CommandOptions<K> = {}) {
+  const { failureTitle, onSuccess } = options;
   return useMutation<Response<K>, IpcError, Request<K>>({
     mutationFn: (request) => call(command, request),
     gcTime: 0,
-    meta: { command, ...options },
+    meta: failureTitle === undefined ? { command } : { command, failureTitle },
+    ...(onSuccess && { onSuccess: (response: Response<K>) => onSuccess(response) }),
   });
 }

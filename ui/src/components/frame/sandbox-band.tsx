@@ -10,16 +10,17 @@ export function SandboxBand() {
   const [asking, { open, close }] = useDisclosure(false);
   const navigate = useNavigate();
   const preferences = usePreferences();
-  const leave = useCommand("leave_sample", { failureTitle: "The sample data is still in use" });
   const savePreferences = useCommand("set_preferences");
-  const leaveSample = () =>
-    leave.mutate(null, {
-      onSuccess: () => {
-        close();
-        savePreferences.mutate({ ...preferences, wizardStep: 0, wizardDone: false });
-        void navigate({ to: "/setup/$step", params: { step: "connect" } });
-      },
-    });
+  const leave = useCommand("leave_sample", {
+    failureTitle: "The sample data is still in use",
+    onSuccess: () => savePreferences.mutate({ ...preferences, wizardStep: 0, wizardDone: false }),
+  });
+  // The wizard opens first: without any connection the other screens would lead away from here.
+  const leaveSample = async () => {
+    close();
+    await navigate({ to: "/setup/$step", params: { step: "connect" } });
+    leave.mutate(null);
+  };
   return (
     <section className={classes.band} aria-label="Sample data">
       <span>
@@ -37,9 +38,7 @@ export function SandboxBand() {
           <Button variant="default" onClick={close}>
             Keep exploring
           </Button>
-          <Button onClick={leaveSample} loading={leave.isPending}>
-            Leave and connect my account
-          </Button>
+          <Button onClick={() => void leaveSample()}>Leave and connect my account</Button>
         </Group>
       </Modal>
     </section>

@@ -12,11 +12,11 @@ export function WelcomePage() {
   const navigate = useNavigate();
   const preferences = usePreferences();
   const save = useCommand("set_preferences");
-  const explore = useCommand("explore_sample");
   const openWizard = () => {
     save.mutate({ ...preferences, wizardStep: 0, wizardDone: false });
     void navigate({ to: "/setup/$step", params: { step: "connect" } });
   };
+  const explore = useCommand("explore_sample", { onSuccess: openWizard });
   return (
     <main className={classes.page}>
       <div className={classes.box}>
@@ -50,7 +50,7 @@ export function WelcomePage() {
             <button
               type="button"
               className={classes.name}
-              onClick={() => explore.mutate(null, { onSuccess: openWizard })}
+              onClick={() => explore.mutate(null)}
               disabled={explore.isPending}
               aria-describedby="explore-about"
             >
