@@ -46,6 +46,7 @@ commands! {
     connections::parse_location(String) -> String;
     connections::connect_highlevel(ConnectHighlevel) -> Connection;
     connections::connect_certileads(ConnectCertileads) -> Connection;
+    connections::set_region(Region) -> Connection;
     connections::check_connection(Side) -> Connection;
     connections::replace_key(ReplaceKey) -> Connection;
     connections::disconnect(Side) -> ();

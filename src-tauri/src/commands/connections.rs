@@ -34,6 +34,17 @@ pub(crate) struct ConnectCertileads {
     unverified: bool,
 }
 
+/// Where a HighLevel account is, for a token that may not read it.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct Region {
+    /// IANA name.
+    time_zone: String,
+    /// ISO 3166 alpha-2.
+    country: String,
+}
+
 /// A new key for a side.
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -110,6 +121,17 @@ pub(crate) async fn connect_certileads(
         .await?
         .connect_certileads(address, key, replace, unverified)
         .await
+}
+
+/// Keeps the region a person names.
+#[tauri::command]
+pub(crate) async fn set_region(
+    window: AppHandle,
+    host: State<'_, Host>,
+    request: Region,
+) -> Result<Connection, Problem> {
+    let Region { time_zone, country } = request;
+    host.app(&window).await?.set_region(&time_zone, &country).await
 }
 
 /// Checks a connection again.

@@ -27,6 +27,7 @@ const afterCommand: Partial<Record<CommandName, Stale>> = {
   leave_sample: everything,
   connect_highlevel: everything,
   connect_certileads: everything,
+  set_region: ["get_overview"],
   check_connection: ["get_overview", "get_home"],
   replace_key: ["get_overview", "get_home"],
   disconnect: everything,

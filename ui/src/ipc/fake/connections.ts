@@ -58,6 +58,7 @@ type ConnectionCommand =
   | "parse_location"
   | "connect_highlevel"
   | "connect_certileads"
+  | "set_region"
   | "check_connection"
   | "replace_key"
   | "disconnect";
@@ -135,7 +136,7 @@ function connectHandlers(
 
 function repairHandlers(
   state: FakeState,
-): Pick<Handlers, "check_connection" | "replace_key" | "disconnect"> {
+): Pick<Handlers, "set_region" | "check_connection" | "replace_key" | "disconnect"> {
   const repaired = async (side: Side, more: Partial<Connection>) => {
     await passChecks(state, side, checksOf(state, side));
     const account = {
@@ -151,6 +152,14 @@ function repairHandlers(
     return next;
   };
   return {
+    set_region: ({ timeZone, country }) => {
+      if (!timeZone)
+        fail("invalidInput", { what: "Time zone and country are both needed.", field: "timeZone" });
+      const next: Connection = { ...found(state, "highlevel"), timeZone, country };
+      state.highlevel = next;
+      state.emit({ type: "connectionsChanged" });
+      return next;
+    },
     check_connection: (side) => {
       const { attention } = found(state, side);
       if (attention && state.options.scenario === "attention") fail(attention.code, attention);

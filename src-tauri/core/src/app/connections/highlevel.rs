@@ -4,7 +4,9 @@ use super::{Failed, Found, KeyInput, already_connected, draft, is_other, keys};
 use crate::app::{Answer, App};
 use crate::highlevel::{self, Client, DEFAULT_BASE_URL, NAME};
 use crate::http::{Error, Lane, Url, parse_address};
-use crate::model::{Connection, ConnectionState, EngineEvent, HighlevelAddress, Side};
+use crate::model::{
+    Connection, ConnectionState, EngineEvent, ErrorCode, HighlevelAddress, Problem, Side,
+};
 use crate::secrets::Secret;
 
 impl App {
@@ -52,6 +54,28 @@ impl App {
         self.keep(connection, token, location, before).await
     }
 
+    /// Keeps the time zone and the country (ISO 3166 alpha-2) that the person names for a location
+    /// whose token may not read them. What HighLevel tells itself wins at the next check.
+    ///
+    /// # Errors
+    /// `NotConnected`; `InvalidInput` at `timeZone` or `country`.
+    pub async fn set_region(&self, time_zone: &str, country: &str) -> Answer<Connection> {
+        let (time_zone, country) = (time_zone.trim(), country.trim().to_uppercase());
+        if time_zone.is_empty() {
+            return Err(unnamed("timeZone", "Choose the time zone the account works in."));
+        }
+        if country.len() != 2 || !country.bytes().all(|letter| letter.is_ascii_uppercase()) {
+            return Err(unnamed("country", "Choose the country of the account."));
+        }
+        let connection = self.connected(Side::Highlevel).await?;
+        self.save_connection(Connection {
+            time_zone: Some(time_zone.to_owned()),
+            country: Some(country),
+            ..connection
+        })
+        .await
+    }
+
     /// Who the token belongs to and what it may do, told step by step.
     pub(super) async fn verify_highlevel(
         &self,
@@ -79,6 +103,16 @@ impl App {
             report: checked.report,
         })
     }
+}
+
+fn unnamed(field: &str, remedy: &str) -> Problem {
+    Problem::new(
+        ErrorCode::InvalidInput,
+        "Time zone and country are both needed.",
+        "Dates and phone numbers without a country code can't be read without them.",
+        remedy,
+    )
+    .at(field)
 }
 
 /// Where the API is: HighLevel's own address unless another is named.

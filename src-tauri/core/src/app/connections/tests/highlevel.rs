@@ -413,3 +413,24 @@ async fn calls_are_counted_across_restarts() {
         0
     );
 }
+
+#[tokio::test]
+async fn a_region_that_the_token_may_not_read_is_named_by_the_person() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = app(folder.path()).await;
+    let refused = app.set_region("America/Denver", "US").await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::NotConnected);
+    for (time_zone, country, field) in [(" ", "US", "timeZone"), ("UTC", "USA", "country")] {
+        let refused = app.set_region(time_zone, country).await.unwrap_err();
+        assert_eq!(refused.code, ErrorCode::InvalidInput);
+        assert_eq!(refused.field.as_deref(), Some(field));
+    }
+    let server = highlevel(&[TOKEN]).await;
+    app.connect_highlevel(address(&server, LOCATION), given(TOKEN), false, false)
+        .await
+        .unwrap();
+    let kept = app.set_region("America/Denver", "us").await.unwrap();
+    assert_eq!(kept.time_zone.as_deref(), Some("America/Denver"));
+    assert_eq!(kept.country.as_deref(), Some("US"));
+    assert_eq!(app.connections().await.unwrap().highlevel, Some(kept));
+}
