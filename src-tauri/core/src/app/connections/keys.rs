@@ -98,14 +98,14 @@ impl App {
 
     /// Forgets the key of a connection.
     pub(super) async fn drop_key(&self, connection: &Connection) -> Answer<()> {
-        self.0.secrets.let_go(connection.id);
-        if connection.key_place != KeyPlace::Keyring {
-            return Ok(());
+        match connection.key_place {
+            KeyPlace::Memory => self.0.secrets.let_go(connection.id),
+            KeyPlace::Keyring if !self.0.secrets.in_memory() => {
+                let deleted = self.0.secrets.delete(connection.id).await;
+                deleted.map_err(|error| error.problem())?;
+            }
+            KeyPlace::Keyring | KeyPlace::Environment | KeyPlace::None => {}
         }
-        self.0
-            .secrets
-            .delete(connection.id)
-            .await
-            .map_err(|error| error.problem())
+        Ok(())
     }
 }

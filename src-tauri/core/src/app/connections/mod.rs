@@ -201,12 +201,16 @@ impl App {
         account: String,
         before: Option<Connection>,
     ) -> Answer<Connection> {
-        let key_place = self.keep_key(draft.id, key, draft.sandbox).await?;
+        // The same account keeps its id, so that whoever works with it goes on finding its key.
+        let same = before.as_ref().filter(|before| is_same(before, &draft));
+        let id = same.map_or(draft.id, |before| before.id);
+        let key_place = self.keep_key(id, key, draft.sandbox).await?;
         let now = self.now();
         let stored = matches!(key_place, KeyPlace::Keyring | KeyPlace::Memory);
         let connection = Connection {
             key_place,
             key_stored_at: stored.then_some(now),
+            id,
             ..draft
         };
         let (row, replaced) = (connection.clone(), before.clone());
@@ -217,12 +221,16 @@ impl App {
         let kept = match written.await {
             Ok(kept) => kept,
             Err(error) => {
-                // Nothing is kept of what could not be kept whole.
-                self.drop_key(&connection).await?;
+                // Nothing is kept of what could not be kept whole; the key of an account that was
+                // connected before is a good one, whichever of the two it is.
+                if before.is_none_or(|before| before.id != id) {
+                    self.drop_key(&connection).await?;
+                }
                 return Err(error.into());
             }
         };
-        if let Some(before) = before
+        let left = before.filter(|before| before.id != id || before.key_place != kept.key_place);
+        if let Some(before) = left
             && let Err(problem) = self.drop_key(&before).await
         {
             tracing::warn!(code = ?problem.code, "the key before could not be removed");
@@ -339,6 +347,11 @@ fn is_other(connection: &Connection, account_id: &str) -> bool {
     !connection.account_id.is_empty()
         && !account_id.is_empty()
         && connection.account_id != account_id
+}
+
+/// True if a connection is to the account of the one before.
+fn is_same(before: &Connection, after: &Connection) -> bool {
+    after.sandbox || (!after.account_id.is_empty() && before.account_id == after.account_id)
 }
 
 fn name_of(found: &Found) -> &str {
