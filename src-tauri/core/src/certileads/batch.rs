@@ -41,15 +41,7 @@ impl Client {
             let error = Error::RequestInvalid(format!("a batch holds {} at most", shape.limit));
             return self.unsent(Err(error));
         }
-        let sent: Vec<Value> = items
-            .iter()
-            .filter_map(|(key, body)| {
-                let values = Values::default()
-                    .with("idempotencyKey", key.as_str())
-                    .with("contact", to_wire(self.profile(), body));
-                values.fill_json(&shape.item)
-            })
-            .collect();
+        let sent = self.items(items, shape);
         // The items carry the keys; the request as a whole has none, so that a part of it can be
         // sent again in another batch.
         let values = Values::default().with("items", sent);
@@ -67,6 +59,16 @@ impl Client {
                 .map(|result| self.item(result, shape))
                 .collect())
         })
+    }
+
+    /// The items as they are sent.
+    fn items(&self, items: &[(String, Value)], shape: &BatchShape) -> Vec<Value> {
+        let item = |(key, body): &(String, Value)| {
+            let contact = to_wire(self.profile(), body);
+            let values = Values::default().with("idempotencyKey", key.as_str());
+            values.with("contact", contact).fill_json(&shape.item)
+        };
+        items.iter().filter_map(item).collect()
     }
 
     fn item(&self, result: &Value, shape: &BatchShape) -> Result<Written, Error> {

@@ -74,29 +74,14 @@ impl Client {
         if profile.requires_key() && key.is_none() {
             return Err(no_key(&profile));
         }
-        let (target, account) = match profile.kind {
-            Kind::Http => {
-                let url = parse_address(base_url).map_err(|error| error.problem(NAME))?;
-                let account = AccountKey::new(&url, &profile.key);
-                (Target::Url(url), account)
-            }
-            Kind::Csv => {
-                let files = Files::open(base_url.trim(), &profile)?;
-                (
-                    Target::Folder(files),
-                    AccountKey(format!("folder/{}", profile.key)),
-                )
-            }
-        };
+        let (target, account) = target(&profile, base_url)?;
         if let Some(limit) = profile.rate_limit {
             let per = Duration::from_secs(u64::from(limit.seconds));
-            http.set_rate(
-                &account,
-                Some(Rate {
-                    calls: limit.requests,
-                    per,
-                }),
-            );
+            let rate = Rate {
+                calls: limit.requests,
+                per,
+            };
+            http.set_rate(&account, Some(rate));
         }
         let shared = Shared {
             http,
@@ -230,6 +215,22 @@ impl Client {
     /// The call of a capability that the profile lacks.
     pub(super) fn not_offered<T>(&self, capability: Capability) -> Call<T> {
         self.unsent(Err(Error::NotOffered(capability.label().to_owned())))
+    }
+}
+
+/// Where writes of a profile go, and what the limiter paces them by.
+fn target(profile: &Profile, base_url: &str) -> Result<(Target, AccountKey), Problem> {
+    match profile.kind {
+        Kind::Http => {
+            let url = parse_address(base_url).map_err(|error| error.problem(NAME))?;
+            let account = AccountKey::new(&url, &profile.key);
+            Ok((Target::Url(url), account))
+        }
+        Kind::Csv => {
+            let files = Files::open(base_url.trim(), profile)?;
+            let account = AccountKey(format!("folder/{}", profile.key));
+            Ok((Target::Folder(files), account))
+        }
     }
 }
 

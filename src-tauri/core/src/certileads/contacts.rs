@@ -22,27 +22,8 @@ impl Client {
         if let Target::Folder(files) = &self.shared.target {
             return self.unsent(files.probe().await.map(|()| Account::default()));
         }
-        let readable = [
-            Capability::ContactFields,
-            Capability::ListContacts,
-            Capability::Tags,
-        ];
         let Some(route) = self.profile().route(Capability::Account) else {
-            return match readable
-                .into_iter()
-                .find(|capability| self.has(*capability))
-            {
-                Some(capability) => {
-                    let paging = self.profile().route(capability).map(|route| &route.paging);
-                    let values = paging.map_or_else(Values::default, |paging| {
-                        start(paging, None).unwrap_or_default()
-                    });
-                    self.ask(capability, values, None)
-                        .await
-                        .map(|_| Account::default())
-                }
-                None => self.not_offered(Capability::Account),
-            };
+            return self.prove_key().await;
         };
         self.ask(Capability::Account, Values::default(), None)
             .await
@@ -59,6 +40,23 @@ impl Client {
                     name: name.unwrap_or_default(),
                 })
             })
+    }
+
+    /// The cheapest reading request there is.
+    async fn prove_key(&self) -> Call<Account> {
+        let readable = [
+            Capability::ContactFields,
+            Capability::ListContacts,
+            Capability::Tags,
+        ];
+        for capability in readable {
+            if let Some(route) = self.profile().route(capability) {
+                let values = start(&route.paging, None).unwrap_or_default();
+                let call = self.ask(capability, values, None).await;
+                return call.map(|_| Account::default());
+            }
+        }
+        self.not_offered(Capability::Account)
     }
 
     /// The contacts with this external id, e-mail or phone.

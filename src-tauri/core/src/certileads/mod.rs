@@ -8,6 +8,7 @@
 mod batch;
 mod built_in;
 mod capability;
+mod cells;
 mod children;
 mod client;
 mod contact;
@@ -22,6 +23,7 @@ mod profile;
 mod profile_check;
 mod profile_parse;
 mod refusal;
+mod route_check;
 mod summary;
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test may fail by panicking")]

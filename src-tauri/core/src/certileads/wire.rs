@@ -70,22 +70,7 @@ impl Client {
             .map_err(|_| Error::RequestInvalid(route.method.clone()))?;
         let url = address(base, route, &values)?;
         let mut request = Request::new(self.shared.account.clone(), method, url);
-        request
-            .headers
-            .push(("Accept".to_owned(), "application/json".to_owned()));
-        request.headers.extend(profile.headers.clone());
-        for (name, template) in &route.headers {
-            request
-                .headers
-                .extend(values.fill(template).map(|value| (name.clone(), value)));
-        }
-        if let (Some(key), Some(idempotency)) = (key, &profile.idempotency)
-            && idempotency.methods.contains(&route.method)
-        {
-            request
-                .headers
-                .push((idempotency.header.clone(), key.to_owned()));
-        }
+        request.headers = self.headers(route, &values, key);
         request.auth = auth(&profile.auth, self.shared.key.as_ref());
         let body = route.body.as_ref().and_then(|body| values.fill_json(body));
         match (body, &profile.signature, &self.shared.key) {
@@ -94,6 +79,22 @@ impl Client {
             (None, ..) => {}
         }
         Ok(request)
+    }
+
+    /// The headers of a route; the authentication is added by whoever sends it.
+    fn headers(&self, route: &Route, values: &Values, key: Option<&str>) -> Vec<(String, String)> {
+        let profile = self.profile();
+        let mut headers = vec![("Accept".to_owned(), "application/json".to_owned())];
+        headers.extend(profile.headers.clone());
+        for (name, template) in &route.headers {
+            headers.extend(values.fill(template).map(|value| (name.clone(), value)));
+        }
+        if let (Some(key), Some(idempotency)) = (key, &profile.idempotency)
+            && idempotency.methods.contains(&route.method)
+        {
+            headers.push((idempotency.header.clone(), key.to_owned()));
+        }
+        headers
     }
 
     fn now(&self) -> String {

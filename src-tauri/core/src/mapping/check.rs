@@ -10,7 +10,8 @@ use super::flow::{keeps_values, result_kind};
 use super::step_check::{Findings, check_step};
 use super::table::fold;
 use crate::model::{
-    ErrorCode, Field, FieldProblem, FieldType, MappingDocument, Rule, Schema, Severity, Step,
+    ErrorCode, Field, FieldOption, FieldProblem, FieldType, MappingDocument, Rule, Schema,
+    Severity, Step,
 };
 
 /// More steps than any rule needs.
@@ -66,47 +67,34 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn rule(&self, rule: &Rule, problems: &mut Vec<FieldProblem>) {
-        let source = rule
-            .source
-            .as_deref()
-            .and_then(|key| self.sources.get(key))
-            .copied();
-        if let Some(key) = &rule.source {
-            problems.extend(self.unknown_source(rule, None, key));
-        } else if !rule.steps.iter().any(makes_a_value) {
-            problems.push(error(
-                rule,
-                None,
-                ErrorCode::MappingInvalid,
-                Fault::new(
-                    "The rule has no source field and no step that makes a value.",
-                    "Choose a source field, or add a constant or a text template.",
-                ),
-            ));
+        let invalid = |fault| error(rule, None, ErrorCode::MappingInvalid, fault);
+        let source = rule.source.as_deref();
+        match source {
+            Some(key) => problems.extend(self.unknown_source(rule, None, key)),
+            None if rule.steps.iter().any(makes_a_value) => {}
+            None => problems.push(invalid(Fault::new(
+                "The rule has no source field and no step that makes a value.",
+                "Choose a source field, or add a constant or a text template.",
+            ))),
         }
         if rule.steps.len() > MAX_STEPS {
-            problems.push(error(
-                rule,
-                None,
-                ErrorCode::MappingInvalid,
-                Fault::new("The rule has more than 50 steps.", "Take some out."),
-            ));
+            let what = "The rule has more than 50 steps.";
+            problems.push(invalid(Fault::new(what, "Take some out.")));
         }
         for (index, step) in rule.steps.iter().enumerate().take(MAX_STEPS) {
             self.findings(rule, index, check_step(step), problems);
         }
+        let source = source.and_then(|key| self.sources.get(key)).copied();
         match self.targets.get(rule.target.as_str()) {
             Some(target) => problems.extend(self.types(rule, source, target)),
             None if self.targets.is_empty() && !rule.target.is_empty() => {}
-            None => problems.push(error(
-                rule,
-                None,
-                ErrorCode::MappingUnknownField,
-                Fault::new(
+            None => {
+                let fault = Fault::new(
                     format!("Certileads has no field “{}”.", rule.target),
                     "Choose another target field, or read the fields again if it is new.",
-                ),
-            )),
+                );
+                problems.push(error(rule, None, ErrorCode::MappingUnknownField, fault));
+            }
         }
     }
 
@@ -223,52 +211,33 @@ fn is_choice(kind: FieldType) -> bool {
 /// Choices of the source that the target does not have, by name.
 fn missing_choices(rule: &Rule, source: &Field, target: &Field) -> Option<FieldProblem> {
     if source.kind == FieldType::Options && target.kind == FieldType::Option {
-        return Some(error(
-            rule,
-            None,
-            ErrorCode::MappingInvalid,
-            Fault::new(
-                "A list can't go into a field that takes one value.",
-                "Add a split or join step, or choose another field.",
-            ),
-        ));
+        let fault = Fault::new(
+            "A list can't go into a field that takes one value.",
+            "Add a split or join step, or choose another field.",
+        );
+        return Some(error(rule, None, ErrorCode::MappingInvalid, fault));
     }
-    let known: HashSet<String> = target
-        .options
-        .iter()
-        .flat_map(|option| [fold(&option.value), fold(&option.label)])
-        .collect();
-    let missing: Vec<&str> = source
-        .options
-        .iter()
+    let both = |option: &FieldOption| [fold(&option.value), fold(&option.label)];
+    let known: HashSet<String> = target.options.iter().flat_map(both).collect();
+    let options = source.options.iter();
+    let missing: Vec<&str> = options
         .filter(|option| !known.contains(&fold(&option.value)))
         .map(|option| option.label.as_str())
         .collect();
     if known.is_empty() || missing.is_empty() {
         return None;
     }
-    let named = missing
-        .iter()
-        .take(5)
-        .copied()
-        .collect::<Vec<_>>()
-        .join(", ");
-    let more = if missing.len() > 5 {
-        format!(" and {} more", missing.len() - 5)
-    } else {
-        String::new()
+    let named = missing[..missing.len().min(5)].join(", ");
+    let more = match missing.len() {
+        ..=5 => String::new(),
+        count => format!(" and {} more", count - 5),
     };
-    Some(warning(
-        rule,
-        None,
-        Fault::new(
-            format!(
-                "Certileads' “{}” lacks some choices: {named}{more}.",
-                target.label
-            ),
-            "Add a value table that leads to its choices.",
-        ),
-    ))
+    let label = &target.label;
+    let fault = Fault::new(
+        format!("Certileads' “{label}” lacks some choices: {named}{more}."),
+        "Add a value table that leads to its choices.",
+    );
+    Some(warning(rule, None, fault))
 }
 
 fn makes_a_value(step: &Step) -> bool {

@@ -131,30 +131,23 @@ impl Compiled {
         };
         let mut value = rule.read(contact).cloned().unwrap_or(Value::Null);
         for (index, step) in rule.steps.iter().enumerate() {
-            match step.apply(value, scene) {
-                Ok(next) => value = next,
-                Err(fault) => {
-                    let problem = fault.at(&rule.id, &rule.target, Some(index));
-                    if let Some(trace) = trace {
-                        trace.push(StepResult {
-                            value: None,
-                            problem: Some(problem.clone()),
-                        });
-                        let left = rule.steps.len() - index - 1;
-                        trace.extend((0..left).map(|_| StepResult {
-                            value: None,
-                            problem: None,
-                        }));
-                    }
-                    return Err(problem);
-                }
-            }
+            let done = step
+                .apply(value, scene)
+                .map_err(|fault| fault.at(&rule.id, &rule.target, Some(index)));
             if let Some(trace) = trace.as_deref_mut() {
                 trace.push(StepResult {
-                    value: Some(value.clone()),
-                    problem: None,
+                    value: done.as_ref().ok().cloned(),
+                    problem: done.as_ref().err().cloned(),
                 });
+                if done.is_err() {
+                    let unreached = StepResult {
+                        value: None,
+                        problem: None,
+                    };
+                    trace.resize(rule.steps.len(), unreached);
+                }
             }
+            value = done?;
         }
         rule.convert(value, &self.place)
     }

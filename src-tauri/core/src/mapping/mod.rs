@@ -45,7 +45,7 @@ pub(crate) use preview::sample;
 pub use text::is_blank;
 
 /// The gap of a schema whose custom source fields are not all known.
-pub const CUSTOM_FIELDS_GAP: &str = "HighLevel's custom fields are shown by id only, as far as contacts carry them: the token may not read their names.";
+pub const CUSTOM_FIELDS_GAP: &str = "HighLevel's custom fields are listed by id, as far as recent contacts carry them: the token may not read their names. Add the scope locations/customFields.readonly to see them.";
 
 /// What the values of a contact are read against.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

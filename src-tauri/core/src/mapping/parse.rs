@@ -35,19 +35,7 @@ pub fn parse(text: &str) -> Result<MappingDocument, Problem> {
         ));
     };
     check_format(members.get("format"))?;
-    // Rule by rule and step by step first, so that what is wrong is named by its own place.
-    if let Some(rules) = members.get("rules").and_then(Value::as_array) {
-        if rules.len() > MAX_RULES {
-            return Err(invalid(
-                "/rules",
-                "The mapping has more than 1,000 rules.",
-                REMEDY,
-            ));
-        }
-        for (index, rule) in rules.iter().enumerate() {
-            check_rule(rule, &format!("/rules/{index}"))?;
-        }
-    }
+    check_rules(members.get("rules"))?;
     let document: MappingDocument =
         serde_json::from_value(value).map_err(|error| wrong_member(&error, ""))?;
     if document.api != "contacts" {
@@ -96,6 +84,19 @@ fn check_format(format: Option<&Value>) -> Result<(), Problem> {
             REMEDY,
         )),
     }
+}
+
+/// Rule by rule and step by step, so that what is wrong is named by its own place.
+fn check_rules(rules: Option<&Value>) -> Result<(), Problem> {
+    let Some(rules) = rules.and_then(Value::as_array) else {
+        return Ok(());
+    };
+    if rules.len() > MAX_RULES {
+        let what = "The mapping has more than 1,000 rules.";
+        return Err(invalid("/rules", what, REMEDY));
+    }
+    let mut rules = rules.iter().enumerate();
+    rules.try_for_each(|(index, rule)| check_rule(rule, &format!("/rules/{index}")))
 }
 
 fn check_rule(rule: &Value, place: &str) -> Result<(), Problem> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::compile::Settled;
+use super::compile::{PreparedRule, Settled};
 use super::{Compiled, Context};
 use crate::model::{Contact, MappingDocument, MappingPreview, RulePreview, SampleRecord, Schema};
 
@@ -16,31 +16,11 @@ pub fn preview(
 ) -> MappingPreview {
     let compiled = Compiled::new(document, schema, context);
     let mut body = Map::new();
-    let rules = compiled.rules.iter().map(|rule| {
-        let mut steps = Vec::new();
-        let mut shown = RulePreview {
-            rule_id: rule.id.clone(),
-            source_value: rule.read(contact).cloned().unwrap_or(Value::Null),
-            steps: Vec::new(),
-            result: Value::Null,
-            left_out: false,
-            problems: Vec::new(),
-        };
-        let value = compiled.value(rule, contact, Some(&mut steps));
-        shown.steps = steps;
-        match value.and_then(|value| {
-            shown.result = value.clone();
-            rule.settle(value)
-        }) {
-            Ok(settled) => {
-                shown.left_out = matches!(settled, Settled::LeaveOut);
-                settled.into_body(&rule.target, &mut body, &mut Vec::new());
-            }
-            Err(problem) => shown.problems.push(problem),
-        }
-        shown
-    });
-    let rules: Vec<RulePreview> = rules.collect();
+    let rules = compiled
+        .rules
+        .iter()
+        .map(|rule| of_rule(&compiled, rule, contact, &mut body))
+        .collect();
     MappingPreview {
         record: Some(sample(contact)),
         rules,
@@ -48,6 +28,36 @@ pub fn preview(
         problems: compiled.unfilled,
         source_values: Value::Object(contact.values.clone()),
     }
+}
+
+/// One rule, and what it puts into the body.
+fn of_rule(
+    compiled: &Compiled,
+    rule: &PreparedRule,
+    contact: &Contact,
+    body: &mut Map<String, Value>,
+) -> RulePreview {
+    let mut shown = RulePreview {
+        rule_id: rule.id.clone(),
+        source_value: rule.read(contact).cloned().unwrap_or(Value::Null),
+        steps: Vec::new(),
+        result: Value::Null,
+        left_out: false,
+        problems: Vec::new(),
+    };
+    let value = compiled.value(rule, contact, Some(&mut shown.steps));
+    let settled = value.and_then(|value| {
+        shown.result = value.clone();
+        rule.settle(value)
+    });
+    match settled {
+        Ok(settled) => {
+            shown.left_out = matches!(settled, Settled::LeaveOut);
+            settled.into_body(&rule.target, body, &mut Vec::new());
+        }
+        Err(problem) => shown.problems.push(problem),
+    }
+    shown
 }
 
 /// A contact as the record picker shows it.

@@ -84,8 +84,7 @@ fn context() -> Context {
 }
 
 fn document(rules: &Value) -> MappingDocument {
-    let text = json!({"format": 1, "api": "contacts", "rules": rules}).to_string();
-    parse(&text).unwrap()
+    serde_json::from_value(json!({"format": 1, "api": "contacts", "rules": rules})).unwrap()
 }
 
 fn with_id(rules: &[Value]) -> MappingDocument {
