@@ -63,7 +63,6 @@ export function RuleRow({ rule, schema, preview, onToggle, open = false, panelId
           <UnstyledButton
             className={classes.toggle}
             data-row-toggle
-            aria-label={`${source} to ${targetLabel}`}
             aria-expanded={open}
             aria-controls={open ? panelId : undefined}
           >

@@ -73,7 +73,7 @@ function Stage({ title, done, children }: StageProps) {
       <span className={classes.dot} aria-hidden>
         {done ? <IconCheck size={12} stroke={2.5} /> : null}
       </span>
-      <h3 className={classes.title}>{title}</h3>
+      <h2 className={classes.title}>{title}</h2>
       <div className={classes.content}>{children}</div>
     </section>
   );
