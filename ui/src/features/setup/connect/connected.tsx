@@ -6,14 +6,14 @@ import { Button } from "@mantine/core";
 import { useCommand } from "@/api/mutations";
 import { AccountFacts } from "@/components/connection/account-facts";
 import { CheckList } from "@/components/connection/check-list";
-import { EndpointList } from "@/components/connection/endpoint-list";
+import { EndpointFold } from "@/components/connection/endpoint-fold";
+import { RegionForm } from "@/components/connection/region-form";
 import { ScopeList } from "@/components/connection/scope-list";
 import { useChecks } from "@/components/connection/use-checks";
 import { Callout } from "@/components/states/callout";
 import { ProblemView } from "@/components/states/problem-view";
 import { sideName } from "@/copy/sides";
 import type { Connection } from "@/ipc/bindings/Connection";
-import { RegionForm } from "./region-form";
 import classes from "./connect-step.module.css";
 
 interface ConnectedProps {
@@ -62,10 +62,9 @@ export function Connected({ connection, onChange }: ConnectedProps) {
         </div>
       )}
       {report.endpoints.length > 0 && (
-        <details className={`${classes.section} ${classes.fold}`}>
-          <summary>{endpointsInWords(connection)}</summary>
-          <EndpointList endpoints={report.endpoints} />
-        </details>
+        <div className={classes.section}>
+          <EndpointFold side={side} endpoints={report.endpoints} />
+        </div>
       )}
       <div className={classes.buttons}>
         <Button variant="default" onClick={checkAgain}>
@@ -79,12 +78,4 @@ export function Connected({ connection, onChange }: ConnectedProps) {
       </div>
     </>
   );
-}
-
-/** “All 16 endpoints can be used”, or how many can. */
-function endpointsInWords({ side, report: { endpoints } }: Connection): string {
-  const noun = side === "highlevel" ? "endpoints" : "capabilities";
-  const missing = endpoints.filter(({ state }) => state === "missing").length;
-  if (missing === 0) return `All ${endpoints.length} ${noun} can be used`;
-  return `${endpoints.length - missing} of ${endpoints.length} ${noun} can be used`;
 }

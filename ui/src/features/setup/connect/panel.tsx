@@ -1,6 +1,6 @@
 /** One side's panel: its name, where it stands, and what belongs to that. */
 import type { ReactNode } from "react";
-import { StateMark } from "@/components/states/state-mark";
+import { ConnectionMark } from "@/components/connection/connection-mark";
 import { sideName } from "@/copy/sides";
 import type { Connection } from "@/ipc/bindings/Connection";
 import type { Side } from "@/ipc/bindings/Side";
@@ -26,29 +26,9 @@ export function Panel({ side, connection, checking, helped, children }: PanelPro
     >
       <div className={classes.head}>
         <h2>{sideName[side]}</h2>
-        <PanelState connection={connection} checking={checking} />
+        <ConnectionMark state={connection?.state} checking={checking} />
       </div>
       <div className={classes.body}>{children}</div>
     </section>
   );
-}
-
-function PanelState({ connection, checking }: Pick<PanelProps, "connection" | "checking">) {
-  if (checking) {
-    return (
-      <StateMark tone="accent" busy>
-        Checking
-      </StateMark>
-    );
-  }
-  switch (connection?.state) {
-    case undefined:
-      return <StateMark tone="idle">Not connected</StateMark>;
-    case "connected":
-      return <StateMark tone="ok">Connected</StateMark>;
-    case "unverified":
-      return <StateMark tone="warn">Not verified</StateMark>;
-    case "needsAttention":
-      return <StateMark tone="bad">Needs attention</StateMark>;
-  }
 }

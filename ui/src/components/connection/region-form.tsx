@@ -6,7 +6,7 @@ import { Callout } from "@/components/states/callout";
 import { ProblemView } from "@/components/states/problem-view";
 import type { Connection } from "@/ipc/bindings/Connection";
 import { countries } from "@/lib/countries";
-import classes from "./connect-step.module.css";
+import classes from "./connection.module.css";
 
 const timeZones = Intl.supportedValuesOf("timeZone");
 
