@@ -4,7 +4,7 @@ use super::{Answer, App};
 use crate::http::Lane;
 use crate::model::{
     EngineEvent, ErrorCode, Operation, OperationId, OperationState, Problem, Run, RunId, RunKind,
-    RunState, SyncMode, SyncPlan, SyncStatus,
+    RunState, SyncMode, SyncPlan, SyncStatus, UtcMillis,
 };
 use crate::store::{self, operations, runs};
 use crate::sync::{Stop, pass};
@@ -51,7 +51,7 @@ impl App {
         let settings = self.settings().await?;
         let started = self.begin(kind, lane).await?;
         Ok(self.go(started, async move |engine, mut run| {
-            let result = pass::run(&engine, &mut run, settings).await;
+            let result = pass::run(&engine, &mut run, mode, settings).await;
             (run, result)
         }))
     }
@@ -153,35 +153,36 @@ impl App {
         })
     }
 
-    /// Tries held or failed operations again (planned anew from the record as it is now).
+    /// Tries held or failed operations again: the next pass plans them anew from the record as
+    /// it is then. What may have taken effect unheard is sent again as it is.
     ///
     /// # Errors
     /// `NotFound`, `InvalidInput` for operations that are not held or failed.
     pub async fn retry_operations(&self, ids: Vec<OperationId>) -> Answer<u32> {
         let now = self.now();
-        self.decide(ids, move |db, mut operation| {
-            if must_be_planned_anew(&operation) {
-                return operations::ask_again(db, operation.id);
-            }
-            operation.state = OperationState::Approved;
-            operation.problem = None;
-            operation.attempts = 0;
-            operation.due_at = now;
-            operation.finished_at = None;
-            operations::update(db, &operation)
+        self.decide(ids, move |db, operation| match unsure(&operation) {
+            true => send_again(db, operation, now),
+            false => operations::ask_again(db, operation.id),
         })
         .await
     }
 
-    /// Says yes to operations that wait for one.
+    /// Says yes to operations that wait for one: they are carried out as planned, over what may
+    /// have changed since. What was never fit to be sent is planned anew instead.
     ///
     /// # Errors
     /// As [`Self::retry_operations`].
     pub async fn approve_operations(&self, ids: Vec<OperationId>) -> Answer<u32> {
-        self.retry_operations(ids).await
+        let now = self.now();
+        self.decide(ids, move |db, operation| match fit_to_be_sent(&operation) {
+            true => send_again(db, operation, now),
+            false => operations::ask_again(db, operation.id),
+        })
+        .await
     }
 
-    /// Decides against held operations.
+    /// Decides against held operations. Later ones of the same contact are planned anew: they
+    /// counted on it.
     ///
     /// # Errors
     /// As [`Self::retry_operations`].
@@ -190,7 +191,12 @@ impl App {
         self.decide(ids, move |db, mut operation| {
             operation.state = OperationState::Skipped;
             operation.finished_at = Some(now);
-            operations::update(db, &operation)
+            operations::update(db, &operation)?;
+            let later = operations::open_of_contact(db, operation.pair_id, &operation.contact_id)?;
+            let waiting = later.iter().filter(|one| one.state != OperationState::Held);
+            waiting
+                .map(|one| one.id)
+                .try_for_each(|id| operations::ask_again(db, id))
         })
         .await
     }
@@ -256,16 +262,34 @@ impl App {
     }
 }
 
-/// True if what is held was never fit to be sent: the mapping failed, it was not clear who it is,
-/// or the record moved on.
-fn must_be_planned_anew(operation: &Operation) -> bool {
-    let sendable = |problem: &Problem| {
-        matches!(
-            problem.code,
-            ErrorCode::Unsure | ErrorCode::ApprovalNeeded | ErrorCode::Refused
-        )
-    };
-    operation.state == OperationState::Held && !operation.problem.as_ref().is_some_and(sendable)
+/// True if nobody knows whether it took effect.
+fn unsure(operation: &Operation) -> bool {
+    let problem = operation.problem.as_ref();
+    problem.is_some_and(|problem| problem.code == ErrorCode::Unsure)
+}
+
+/// True if it may be sent as it is once somebody says yes. What fails the mapping, or belongs to
+/// nobody knows whom, may not.
+fn fit_to_be_sent(operation: &Operation) -> bool {
+    let yes = [
+        ErrorCode::Unsure,
+        ErrorCode::ApprovalNeeded,
+        ErrorCode::ChangedSincePlan,
+    ];
+    let code = operation.problem.as_ref().map(|problem| problem.code);
+    code.is_none_or(|code| yes.contains(&code))
+}
+
+fn send_again(db: &store::Db, mut operation: Operation, now: UtcMillis) -> store::Result<()> {
+    operation.state = OperationState::Approved;
+    operation.problem = None;
+    operation.attempts = 0;
+    // The yes says that an earlier try, if there was one, took no effect.
+    operation.maybe_sent = false;
+    operation.planned_at = now;
+    operation.due_at = now;
+    operation.finished_at = None;
+    operations::update(db, &operation)
 }
 
 /// How long a run will still take at the pace so far, in seconds.

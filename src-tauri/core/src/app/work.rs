@@ -199,6 +199,7 @@ impl App {
             target_fields: Arc::new(fields_by_key(&schema)),
             context: Arc::new(context),
             always_read_back: false,
+            fruitless: Arc::default(),
             cancel: CancellationToken::new(),
         })
     }

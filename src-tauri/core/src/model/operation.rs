@@ -172,6 +172,10 @@ pub struct Operation {
     pub proof: Option<Proof>,
     /// How often it was tried.
     pub attempts: u32,
+    /// True if a try may have taken effect although nobody heard so. The outbox's own.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub maybe_sent: bool,
     /// When it was planned.
     pub planned_at: UtcMillis,
     /// When it may be tried (again).

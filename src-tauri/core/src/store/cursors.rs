@@ -26,3 +26,10 @@ pub fn put<T: Serialize>(db: &Db, pair: PairId, name: &str, position: &T) -> Res
     .execute((pair.to_string(), name, serde_json::to_string(position)?))?;
     Ok(())
 }
+
+/// Forgets a reader.
+pub fn delete(db: &Db, pair: PairId, name: &str) -> Result<()> {
+    db.prepare_cached("DELETE FROM cursors WHERE pair_id = ?1 AND name = ?2")?
+        .execute((pair.to_string(), name))?;
+    Ok(())
+}

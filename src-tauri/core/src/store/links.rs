@@ -36,6 +36,15 @@ pub fn find(db: &Db, pair: PairId, source_id: &str) -> Result<Option<Link>> {
     Ok(link)
 }
 
+/// The HighLevel contact that a Certileads contact belongs to.
+pub fn source_of(db: &Db, pair: PairId, target_id: &str) -> Result<Option<String>> {
+    let source = db
+        .prepare_cached("SELECT source_id FROM links WHERE pair_id = ?1 AND target_id = ?2")?
+        .query_row((pair.to_string(), target_id), |row| row.get(0))
+        .optional()?;
+    Ok(source)
+}
+
 /// All links of a pair, target id by source id.
 pub fn all(db: &Db, pair: PairId) -> Result<HashMap<String, String>> {
     let mut statement =

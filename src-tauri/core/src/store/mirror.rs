@@ -61,6 +61,25 @@ pub fn get<T: DeserializeOwned>(db: &Db, place: Place, id: &str) -> Result<Optio
     bytes.map(|bytes| codec::unpack(&bytes)).transpose()
 }
 
+/// The last seen object, and when it was seen.
+pub fn seen<T: DeserializeOwned>(
+    db: &Db,
+    place: Place,
+    id: &str,
+) -> Result<Option<(T, UtcMillis)>> {
+    let (pair, side, kind) = place.key()?;
+    let found: Option<(Vec<u8>, UtcMillis)> = db
+        .prepare_cached(
+            "SELECT object, seen_at FROM mirror
+             WHERE pair_id = ?1 AND side = ?2 AND kind = ?3 AND id = ?4",
+        )?
+        .query_row((pair, side, kind, id), |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    found
+        .map(|(bytes, seen_at)| Ok((codec::unpack(&bytes)?, seen_at)))
+        .transpose()
+}
+
 /// The last seen objects of these ids, by id.
 pub fn get_many<T: DeserializeOwned>(
     db: &Db,

@@ -66,8 +66,12 @@ impl Store {
         blocking(move || {
             make_folder(&home)?;
             let path = home.join(FILE_NAME);
+            let log = std::fs::metadata(home.join(format!("{FILE_NAME}-wal")));
+            let unclean = log.is_ok_and(|log| log.len() > 0);
             let mut writer = connect(&path, OpenFlags::default())?;
-            migrations::check_and_run(&mut writer, &path, clock.now())?;
+            migrations::check(&writer, &path, unclean)?;
+            prepare_for_writing(&writer)?;
+            migrations::run(&mut writer, &path, clock.now())?;
             Ok(Self(Arc::new(Inner {
                 path,
                 writer: Mutex::new(writer),
@@ -139,9 +143,24 @@ fn make_folder(home: &Path) -> Result<()> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder
-        .create(home)
-        .map_err(|error| StoreError::Folder(home.to_owned(), error))
+    let made = builder.create(home).and_then(|()| keep_private(home));
+    made.map_err(|error| StoreError::Folder(home.to_owned(), error))
+}
+
+/// A folder that was there before may be open to others; what is kept in it is not theirs.
+#[cfg(unix)]
+fn keep_private(home: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = std::fs::metadata(home)?.permissions().mode();
+    if mode & 0o077 == 0 {
+        return Ok(());
+    }
+    std::fs::set_permissions(home, PermissionsExt::from_mode(mode & 0o700))
+}
+
+#[cfg(not(unix))]
+fn keep_private(_: &Path) -> std::io::Result<()> {
+    Ok(())
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
@@ -152,13 +171,16 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY)?;
     connection.set_prepared_statement_cache_capacity(64);
-    if !flags.contains(OpenFlags::SQLITE_OPEN_READ_ONLY) {
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
-        connection.pragma_update(None, "foreign_keys", true)?;
-    }
     connection.pragma_update(None, "cache_size", -32_000)?;
     Ok(connection)
+}
+
+/// Changes the file where it is not in this mode yet: only after it was checked.
+fn prepare_for_writing(writer: &Connection) -> Result<()> {
+    writer.pragma_update(None, "journal_mode", "WAL")?;
+    writer.pragma_update(None, "synchronous", "FULL")?;
+    writer.pragma_update(None, "foreign_keys", true)?;
+    Ok(())
 }
 
 #[cfg(test)]

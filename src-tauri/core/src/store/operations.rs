@@ -9,7 +9,7 @@ use crate::clock::UtcMillis;
 use crate::model::{Operation, OperationFilter, OperationId, OperationState, PairId, RunId};
 
 const COLUMNS: &str = "id, pair_id, run_id, event_id, mapping_version, side, action, contact_id, contact_name, \
-    target_id, before, body, changes, state, problem, proof, attempts, planned_at, due_at, finished_at";
+    target_id, before, body, changes, state, problem, proof, attempts, planned_at, due_at, finished_at, maybe_sent";
 
 fn read(row: &Row<'_>) -> Result<Operation> {
     let text = |at: usize| row.get::<_, String>(at);
@@ -41,6 +41,7 @@ fn read(row: &Row<'_>) -> Result<Operation> {
         planned_at: row.get(17)?,
         due_at: row.get(18)?,
         finished_at: row.get(19)?,
+        maybe_sent: row.get(20)?,
     })
 }
 
@@ -104,7 +105,7 @@ pub fn update(db: &Db, operation: &Operation) -> Result<()> {
     let proof = operation.proof.as_ref().map(codec::pack).transpose()?;
     db.prepare_cached(
         "UPDATE operations SET state = ?2, problem = ?3, proof = ?4, target_id = ?5, attempts = ?6,
-            due_at = ?7, finished_at = ?8, lease_owner = NULL, lease_until = NULL
+            due_at = ?7, finished_at = ?8, maybe_sent = ?9, planned_at = ?10, lease_owner = NULL, lease_until = NULL
          WHERE id = ?1",
     )?
     .execute(rusqlite::params![
@@ -116,6 +117,8 @@ pub fn update(db: &Db, operation: &Operation) -> Result<()> {
         operation.attempts,
         operation.due_at,
         operation.finished_at,
+        operation.maybe_sent,
+        operation.planned_at,
     ])?;
     Ok(())
 }
@@ -138,8 +141,8 @@ pub fn claim(
               AND NOT EXISTS (
                 SELECT 1 FROM operations AS earlier
                 WHERE earlier.pair_id = o.pair_id AND earlier.contact_id = o.contact_id
-                  AND earlier.id < o.id AND earlier.state NOT IN ('done', 'failed', 'skipped'))
-            ORDER BY id LIMIT ?5)
+                  AND earlier.rowid < o.rowid AND earlier.state NOT IN ('done', 'failed', 'skipped'))
+            ORDER BY rowid LIMIT ?5)
          RETURNING {COLUMNS}"
     );
     let parameters = [
@@ -155,17 +158,18 @@ pub fn claim(
 }
 
 /// Takes over what a process that is gone was sending. Only who holds the engine's lock may
-/// call it. The attempts already counted tell that such an operation may have taken effect. What
-/// an interrupted test or clean-up was sending is not sent again: its clean-up looks for it.
+/// call it. Such an operation may have taken effect. What an
+/// interrupted test or clean-up was sending is not sent again: its clean-up looks for it.
 pub fn take_over(db: &Db, now: UtcMillis) -> Result<()> {
     db.execute(
-        "UPDATE operations SET state = 'failed', finished_at = ?1, lease_owner = NULL, lease_until = NULL
+        "UPDATE operations SET state = 'failed', finished_at = ?1, maybe_sent = maybe_sent OR state = 'sending',
+            lease_owner = NULL, lease_until = NULL
          WHERE state IN ('sending', 'retry', 'approved')
            AND run_id IN (SELECT id FROM runs WHERE kind IN ('test', 'cleanUp'))",
         [now],
     )?;
     db.execute(
-        "UPDATE operations SET state = 'retry', problem = NULL, due_at = ?1, lease_owner = NULL, lease_until = NULL
+        "UPDATE operations SET state = 'retry', problem = NULL, maybe_sent = 1, due_at = ?1, lease_owner = NULL, lease_until = NULL
          WHERE state = 'sending'",
         [now],
     )?;
@@ -179,13 +183,13 @@ pub fn next_due(db: &Db, pair: PairId) -> Result<Option<UtcMillis>> {
            AND NOT EXISTS (
             SELECT 1 FROM operations AS earlier
             WHERE earlier.pair_id = o.pair_id AND earlier.contact_id = o.contact_id
-              AND earlier.id < o.id AND earlier.state NOT IN ('done', 'failed', 'skipped'))",
+              AND earlier.rowid < o.rowid AND earlier.state NOT IN ('done', 'failed', 'skipped'))",
         [pair.to_string()],
         |row| row.get(0),
     )?)
 }
 
-/// Marks a held operation to be planned anew, from the record as it is then, by the next pass.
+/// Marks an open operation to be planned anew, from the record as it is then, by the next pass.
 pub fn ask_again(db: &Db, id: OperationId) -> Result<()> {
     db.execute(
         "UPDATE operations SET mapping_version = NULL WHERE id = ?1",
@@ -202,7 +206,7 @@ pub fn get(db: &Db, id: OperationId) -> Result<Option<Operation>> {
 
 /// All operations of a run, oldest first.
 pub fn of_run(db: &Db, run: RunId) -> Result<Vec<Operation>> {
-    let sql = format!("SELECT {COLUMNS} FROM operations WHERE run_id = ?1 ORDER BY id");
+    let sql = format!("SELECT {COLUMNS} FROM operations WHERE run_id = ?1 ORDER BY rowid");
     query(db, &sql, &[Sql::Text(run.to_string())])
 }
 
@@ -210,7 +214,7 @@ pub fn of_run(db: &Db, run: RunId) -> Result<Vec<Operation>> {
 pub fn open_of_contact(db: &Db, pair: PairId, contact_id: &str) -> Result<Vec<Operation>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM operations WHERE pair_id = ?1 AND contact_id = ?2
-         AND state NOT IN ('done', 'failed', 'skipped') ORDER BY id"
+         AND state NOT IN ('done', 'failed', 'skipped') ORDER BY rowid"
     );
     query(
         db,
@@ -232,12 +236,23 @@ pub fn count(db: &Db, pair: PairId, states: &[OperationState]) -> Result<u32> {
         .query_row((pair.to_string(), serde_json::to_string(states)?), |row| row.get(0))?)
 }
 
-/// Ids of a pair's held operations, oldest first.
+/// A pair's held operations, oldest first.
 pub fn held(db: &Db, pair: PairId) -> Result<Vec<Operation>> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM operations WHERE pair_id = ?1 AND state = 'held' ORDER BY id"
+        "SELECT {COLUMNS} FROM operations WHERE pair_id = ?1 AND state = 'held' ORDER BY rowid"
     );
     query(db, &sql, &[Sql::Text(pair.to_string())])
+}
+
+/// Contacts with an operation that [`ask_again`] marked, held or not.
+pub fn asked_again(db: &Db, pair: PairId) -> Result<Vec<String>> {
+    let mut statement = db.prepare_cached(
+        "SELECT DISTINCT contact_id FROM operations
+         WHERE pair_id = ?1 AND mapping_version IS NULL AND side = 'certileads'
+           AND state IN ('held', 'planned', 'approved', 'retry')",
+    )?;
+    let rows = statement.query_map([pair.to_string()], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Finished operations since a moment, newest first.

@@ -48,6 +48,7 @@ fn operation(run: &Run, contact: &str) -> Operation {
         problem: None,
         proof: None,
         attempts: 0,
+        maybe_sent: false,
         planned_at: 1,
         due_at: 1,
         finished_at: None,

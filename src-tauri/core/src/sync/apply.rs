@@ -138,6 +138,7 @@ fn failed(engine: &Engine, operation: &mut Operation, error: &Error) -> Option<S
         Side::Certileads => certileads::problem(error),
         Side::Highlevel => error.problem(service(Side::Highlevel)),
     };
+    operation.maybe_sent |= may_have_taken_effect(operation, error);
     let now = engine.now();
     let retry = |operation: &mut Operation, wait: i64| {
         operation.state = OperationState::Retry;
@@ -151,7 +152,9 @@ fn failed(engine: &Engine, operation: &mut Operation, error: &Error) -> Option<S
             return Some(Stop::Connection(operation.side, problem));
         }
         Class::RateLimited { after_ms } => {
-            let wait = after_ms.unwrap_or(10_000).min(3_600_000);
+            let wait = after_ms
+                .unwrap_or_else(|| backoff::wait(operation.attempts, rand::random()))
+                .min(3_600_000);
             operation.attempts -= 1;
             retry(operation, i64::try_from(wait).unwrap_or(10_000));
         }
@@ -171,6 +174,12 @@ fn failed(engine: &Engine, operation: &mut Operation, error: &Error) -> Option<S
     }
     operation.problem = Some(problem);
     None
+}
+
+/// A create that was refused as unfit has been seen to take effect all the same.
+fn may_have_taken_effect(operation: &Operation, error: &Error) -> bool {
+    let unfit = error.refusal().is_some_and(|refusal| refusal.status == 422);
+    error.effect() == Sent::Unknown || (unfit && operation.action == ActionKind::CreateContact)
 }
 
 fn capability(action: ActionKind) -> Capability {
@@ -260,7 +269,7 @@ impl Try<'_> {
 
     async fn create(&mut self) -> Result<Went, Error> {
         let target = &self.engine.certileads;
-        if self.may_have_been_sent() && !target.repeatable(Capability::CreateContact) {
+        if self.operation.maybe_sent && !target.repeatable(Capability::CreateContact) {
             if !target.can_look_up() {
                 return Ok(Went::Hold(unsure(&interrupted())));
             }
@@ -443,20 +452,6 @@ impl Try<'_> {
             target: Box::new(now),
         });
         Ok(problem)
-    }
-
-    fn may_have_been_sent(&self) -> bool {
-        let surely_not = |problem: &Problem| {
-            matches!(
-                problem.code,
-                ErrorCode::NetworkUnreachable
-                    | ErrorCode::DnsFailed
-                    | ErrorCode::TlsFailed
-                    | ErrorCode::RateLimited
-                    | ErrorCode::BlockedByNetwork
-            )
-        };
-        self.operation.attempts > 1 && !self.operation.problem.as_ref().is_some_and(surely_not)
     }
 
     /// What is stored now: from the answer, or read back.

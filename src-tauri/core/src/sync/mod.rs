@@ -22,6 +22,7 @@ mod trail;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 
 use tokio_util::sync::CancellationToken;
 
@@ -60,6 +61,8 @@ pub struct Engine {
     pub context: Arc<Context>,
     /// Read back what was written even if the answer carried it.
     pub always_read_back: bool,
+    /// Tries in a row that came to nothing.
+    pub fruitless: Arc<AtomicU32>,
     /// Stops the run between two operations.
     pub cancel: CancellationToken,
 }

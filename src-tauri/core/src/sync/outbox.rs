@@ -5,6 +5,7 @@
 //! cost ten thousand waits for the disk; a result that was not kept yet is found out again by
 //! key or look-up after a crash.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::task::JoinSet;
@@ -12,7 +13,9 @@ use tokio::task::JoinSet;
 use super::apply::{self, Applied, Effect};
 use super::{Engine, Stop};
 use crate::clock::UtcMillis;
-use crate::model::{ActionKind, EngineEvent, Operation, OperationState, Run, Side};
+use crate::model::{
+    ActionKind, EngineEvent, ErrorCode, Operation, OperationState, Problem, Run, Side,
+};
 use crate::store::{Db, Result, attempts, links, mirror, operations, runs};
 
 /// Operations claimed at a time.
@@ -25,12 +28,27 @@ const BATCH: usize = 64;
 const LEASE: i64 = 300_000;
 /// How long a pass waits for an operation that is to be tried again, in milliseconds.
 const PATIENCE: i64 = 35_000;
+/// So many tries in a row that came to nothing mean that the far side is down.
+const DOWN: u32 = 48;
 
-/// Carries out everything that may be done now, and what falls due soon.
+/// What to do about operations that are to be tried again later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Patience {
+    /// Leave them to a later look.
+    None,
+    /// Wait for those that fall due soon.
+    UntilSettled,
+}
+
+/// Carries out everything that may be done now.
 ///
 /// # Errors
 /// [`Stop`]: what was claimed and not begun is put back.
-pub async fn drain(engine: &Engine, run: &mut Run) -> std::result::Result<(), Stop> {
+pub async fn drain(
+    engine: &Engine,
+    run: &mut Run,
+    patience: Patience,
+) -> std::result::Result<(), Stop> {
     loop {
         if engine.cancel.is_cancelled() {
             return Err(Stop::Cancelled);
@@ -39,6 +57,9 @@ pub async fn drain(engine: &Engine, run: &mut Run) -> std::result::Result<(), St
         if !claimed.is_empty() {
             carry_out(engine, run, claimed).await?;
             continue;
+        }
+        if patience == Patience::None {
+            return Ok(());
         }
         let pair = engine.pair;
         let due = engine
@@ -91,7 +112,9 @@ async fn carry_out(
         };
         match finished {
             Ok(mut applied) => {
-                stop = stop.or(applied.stop.take());
+                stop = stop
+                    .or(applied.stop.take())
+                    .or(down(engine, &applied.operation));
                 results.push(applied);
             }
             Err(error) => {
@@ -108,6 +131,22 @@ async fn carry_out(
         Some(stop) => Err(stop),
         None => Ok(()),
     }
+}
+
+/// Counts tries that came to nothing in a row, and says when to stop: there is no use in asking
+/// for the whole outbox where nobody answers.
+fn down(engine: &Engine, operation: &Operation) -> Option<Stop> {
+    let limited = |problem: &Problem| problem.code == ErrorCode::RateLimited;
+    let problem = operation
+        .problem
+        .as_ref()
+        .filter(|problem| !limited(problem));
+    let Some(problem) = problem.filter(|_| operation.state == OperationState::Retry) else {
+        engine.fruitless.store(0, Ordering::Relaxed);
+        return None;
+    };
+    let tries = engine.fruitless.fetch_add(1, Ordering::Relaxed) + 1;
+    (tries >= DOWN).then(|| Stop::Failed(problem.clone()))
 }
 
 /// An operation that was claimed and not begun.

@@ -5,18 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use super::outbox::{self, Patience};
 use super::planner::{self, Look, Planned};
 use super::target_index::TargetIndex;
-use super::{Engine, Stop, backoff, outbox, tasks};
+use super::{Engine, Stop, backoff, tasks};
 use crate::clock::UtcMillis;
 use crate::highlevel::{ContactPage, ContactSearch, SortKey};
 use crate::http::{Call, Class, Error};
 use crate::model::{
-    ActionKind, Contact, EngineEvent, ErrorCode, HeldReason, Operation, OperationState, Problem,
-    Run, RunKind, Settings, Side, SyncMode, SyncPlan, Task,
+    ActionKind, Contact, EngineEvent, ErrorCode, HeldReason, Operation, OperationState, PairId,
+    Problem, Run, RunKind, Settings, Side, SyncMode, SyncPlan, Task,
 };
-use crate::store::{cursors, events, links, mirror, operations, runs};
+use crate::store::{Db, Store, cursors, events, links, mirror, operations, runs};
 
 /// Contacts a page.
 const PAGE: u32 = 200;
@@ -27,8 +29,8 @@ const OVERLAP: i64 = 70_000;
 const READ_TRIES: u32 = 5;
 /// The cursor's name.
 const CONTACTS: &str = "contacts";
-/// True while a backfill that somebody said yes to is not finished.
-const BACKFILL: &str = "backfill";
+/// The name of the place where a reading of everything was interrupted.
+const READING: &str = "reading";
 /// Operations that a dry run gives to look at.
 const SHOWN: usize = 200;
 
@@ -37,6 +39,41 @@ const SHOWN: usize = 200;
 #[serde(rename_all = "camelCase")]
 struct Cursor {
     updated_since: UtcMillis,
+}
+
+/// Where a reading of everything stands: an interrupted one is carried on by the next pass,
+/// since the yes to it was given.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Reading {
+    kind: RunKind,
+    search_after: Option<Value>,
+    newest: Option<UtcMillis>,
+    /// Contacts read so far.
+    seen: u32,
+}
+
+/// What is to be remembered of where a reader stands.
+enum Place {
+    /// A reading of what changed got so far.
+    Changes(Cursor),
+    /// A reading of everything got so far.
+    Everything(Reading),
+    /// A reading of everything has ended; changes since are read from here.
+    AllSeen(Cursor),
+}
+
+impl Place {
+    fn keep(&self, db: &Db, pair: PairId) -> crate::store::Result<()> {
+        match self {
+            Self::Changes(cursor) => cursors::put(db, pair, CONTACTS, cursor),
+            Self::Everything(reading) => cursors::put(db, pair, READING, reading),
+            Self::AllSeen(cursor) => {
+                cursors::put(db, pair, CONTACTS, cursor)?;
+                cursors::delete(db, pair, READING)
+            }
+        }
+    }
 }
 
 /// What a pass is allowed to do without a yes, and has done so far.
@@ -74,9 +111,9 @@ pub(super) async fn read_or_error<T, F: Future<Output = Call<T>>>(
         };
         let wait = match error.class() {
             Class::Transient if tries < READ_TRIES => backoff::wait(tries, rand::random()),
-            Class::RateLimited { after_ms } if tries < 2 * READ_TRIES => {
-                after_ms.unwrap_or(10_000).min(60_000)
-            }
+            Class::RateLimited { after_ms } if tries < 2 * READ_TRIES => after_ms
+                .unwrap_or_else(|| backoff::wait(tries, rand::random()))
+                .min(60_000),
             _ => return Ok(Err(error)),
         };
         tokio::select! {
@@ -87,49 +124,35 @@ pub(super) async fn read_or_error<T, F: Future<Output = Call<T>>>(
 }
 
 /// The kind of run that a mode means for this pair: the first look without a backfill is a
-/// baseline.
+/// baseline; a reading of everything that was interrupted goes on.
 ///
 /// # Errors
 /// Database failures.
-pub async fn kind(
-    engine: &crate::store::Store,
-    pair: crate::model::PairId,
-    mode: SyncMode,
-) -> Result<RunKind, Stop> {
-    let (cursor, unfinished) = engine
-        .read(move |db| {
-            let cursor: Option<Cursor> = cursors::get(db, pair, CONTACTS)?;
-            let unfinished: Option<bool> = cursors::get(db, pair, BACKFILL)?;
-            Ok((cursor, unfinished.unwrap_or(false)))
-        })
-        .await?;
-    Ok(match (mode, cursor) {
+pub async fn kind(store: &Store, pair: PairId, mode: SyncMode) -> Result<RunKind, Stop> {
+    let look = move |db: &Db| {
+        let cursor: Option<Cursor> = cursors::get(db, pair, CONTACTS)?;
+        let reading: Option<Reading> = cursors::get(db, pair, READING)?;
+        Ok((cursor, reading))
+    };
+    Ok(match (mode, store.read(look).await?) {
         (SyncMode::Backfill, _) => RunKind::Backfill,
-        // The yes was given for all of it, so the next pass finishes what was stopped.
-        (SyncMode::Incremental, _) if unfinished => RunKind::Backfill,
-        (SyncMode::Incremental, Some(_)) => RunKind::Incremental,
-        (SyncMode::Incremental, None) => RunKind::Baseline,
+        (SyncMode::Incremental, (_, Some(reading))) => reading.kind,
+        (SyncMode::Incremental, (Some(_), None)) => RunKind::Incremental,
+        (SyncMode::Incremental, (None, None)) => RunKind::Baseline,
     })
-}
-
-/// Notes that a backfill has begun or is finished.
-async fn note_backfill(engine: &Engine, unfinished: bool) -> Result<(), Stop> {
-    let pair = engine.pair;
-    Ok(engine
-        .store
-        .write(move |db| cursors::put(db, pair, BACKFILL, &unfinished))
-        .await?)
 }
 
 /// Does one pass. `run` is kept up to date; its end is the caller's to write.
 ///
 /// # Errors
 /// [`Stop`]; what was planned stays in the outbox for the next pass.
-pub async fn run(engine: &Engine, run: &mut Run, settings: Settings) -> Result<(), Stop> {
-    if run.kind == RunKind::Backfill {
-        note_backfill(engine, true).await?;
-    }
-    outbox::drain(engine, run).await?;
+pub async fn run(
+    engine: &Engine,
+    run: &mut Run,
+    mode: SyncMode,
+    settings: Settings,
+) -> Result<(), Stop> {
+    outbox::drain(engine, run, Patience::None).await?;
     let mut allowance = Allowance {
         live: run.kind == RunKind::Incremental,
         settings,
@@ -138,12 +161,12 @@ pub async fn run(engine: &Engine, run: &mut Run, settings: Settings) -> Result<(
     if run.kind != RunKind::Baseline {
         plan_again(engine, run, &mut allowance).await?;
     }
-    let changed = contacts(engine, run, &mut allowance).await?;
+    let changed = contacts(engine, run, mode, &mut allowance).await?;
     let quiet = run.kind != RunKind::Incremental;
     let (mut planned, tasks, _) = tasks::completions(engine, &changed, quiet).await?;
     allowance.hold_what_is_over(&mut planned.operations);
     keep(engine, run, planned, Some(tasks), None).await?;
-    outbox::drain(engine, run).await?;
+    outbox::drain(engine, run, Patience::UntilSettled).await?;
     let finished = engine.certileads.finish().await;
     finished.map_err(|error| Stop::of_read(Side::Certileads, &error))
 }
@@ -152,6 +175,7 @@ pub async fn run(engine: &Engine, run: &mut Run, settings: Settings) -> Result<(
 async fn contacts(
     engine: &Engine,
     run: &mut Run,
+    mode: SyncMode,
     allowance: &mut Allowance,
 ) -> Result<BTreeSet<String>, Stop> {
     let index = match run.kind {
@@ -164,7 +188,11 @@ async fn contacts(
         }
         _ => None,
     };
-    let mut reader = Reader::start(engine, run.kind).await?;
+    let mut reader = Reader::start(engine, run.kind, mode).await?;
+    if run.kind != RunKind::Incremental {
+        // From here on it is unfinished, whatever happens.
+        keep(engine, run, Planned::default(), None, reader.place()).await?;
+    }
     let mut changed = BTreeSet::new();
     while let Some(page) = reader.next(engine).await? {
         run.expected = page.total.or(run.expected);
@@ -182,29 +210,24 @@ async fn contacts(
         changed.extend(planned.contacts.iter().map(|contact| contact.id.clone()));
         let mut planned = planned;
         allowance.hold_what_is_over(&mut planned.operations);
-        keep(engine, run, planned, None, reader.cursor()).await?;
-        outbox::drain(engine, run).await?;
+        keep(engine, run, planned, None, reader.place()).await?;
+        outbox::drain(engine, run, Patience::None).await?;
     }
-    let end = reader.end();
-    keep(engine, run, Planned::default(), None, end).await?;
-    if run.kind == RunKind::Backfill {
-        note_backfill(engine, false).await?;
-    }
+    keep(engine, run, Planned::default(), None, reader.end()).await?;
     Ok(changed)
 }
 
-/// Held operations whose mapping has been changed since are planned from the mirror anew.
+/// Plans contacts anew, from the mirror: those a person asked for, and those that an older
+/// mapping held.
 async fn plan_again(engine: &Engine, run: &mut Run, allowance: &mut Allowance) -> Result<(), Stop> {
     let (pair, place, version) = (engine.pair, engine.source_place(), engine.mapping_version);
     let contacts = engine
         .store
         .read(move |db| {
-            let mut ids = BTreeSet::new();
+            let mut ids: BTreeSet<String> =
+                operations::asked_again(db, pair)?.into_iter().collect();
             for operation in operations::held(db, pair)? {
-                let about_mapping = operation.problem.as_ref().is_some_and(|problem| {
-                    !matches!(problem.code, ErrorCode::Unsure | ErrorCode::ApprovalNeeded)
-                });
-                if about_mapping && operation.mapping_version != Some(version) {
+                if operation.mapping_version != Some(version) && held_by_mapping(&operation) {
                     ids.insert(operation.contact_id);
                 }
             }
@@ -212,13 +235,19 @@ async fn plan_again(engine: &Engine, run: &mut Run, allowance: &mut Allowance) -
             mirror::get_many::<Contact>(db, place, &ids)
         })
         .await?;
-    if contacts.is_empty() {
-        return Ok(());
+    let contacts: Vec<Contact> = contacts.into_values().collect();
+    for some in contacts.chunks(PAGE as usize) {
+        let mut planned = planner::page(engine, some.to_vec(), Look::Again, None).await?;
+        allowance.hold_what_is_over(&mut planned.operations);
+        keep(engine, run, planned, None, None).await?;
     }
-    let contacts = contacts.into_values().collect();
-    let mut planned = planner::page(engine, contacts, Look::Again, None).await?;
-    allowance.hold_what_is_over(&mut planned.operations);
-    keep(engine, run, planned, None, None).await
+    Ok(())
+}
+
+fn held_by_mapping(operation: &Operation) -> bool {
+    let other = [ErrorCode::Unsure, ErrorCode::ApprovalNeeded];
+    let code = operation.problem.as_ref().map(|problem| problem.code);
+    code.is_some_and(|code| !other.contains(&code))
 }
 
 /// Keeps what a page led to, and the cursor, in one transaction.
@@ -227,7 +256,7 @@ async fn keep(
     run: &mut Run,
     planned: Planned,
     tasks: Option<Vec<Task>>,
-    cursor: Option<Cursor>,
+    place: Option<Place>,
 ) -> Result<(), Stop> {
     let counts = &mut run.counts;
     let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
@@ -286,8 +315,8 @@ async fn keep(
             if let Some(tasks) = tasks {
                 tasks::remember(db, &engine, &tasks, now)?;
             }
-            if let Some(cursor) = cursor {
-                cursors::put(db, engine.pair, CONTACTS, &cursor)?;
+            if let Some(place) = place {
+                place.keep(db, engine.pair)?;
             }
             runs::put(db, &run_)
         })
@@ -298,45 +327,47 @@ async fn keep(
     Ok(())
 }
 
-/// Pages of the contact search.
+/// Pages of the contact search, by the date of the last change: what changes while it is read
+/// comes again at the end.
 struct Reader {
     search: ContactSearch,
     kind: RunKind,
-    started: Option<UtcMillis>,
     newest: Option<UtcMillis>,
+    seen: u32,
     calls: u32,
     done: bool,
 }
 
 impl Reader {
-    async fn start(engine: &Engine, kind: RunKind) -> Result<Self, Stop> {
+    async fn start(engine: &Engine, kind: RunKind, mode: SyncMode) -> Result<Self, Stop> {
         let pair = engine.pair;
-        let cursor: Option<Cursor> = engine
-            .store
-            .read(move |db| cursors::get(db, pair, CONTACTS))
-            .await?;
-        let live = kind == RunKind::Incremental;
-        let search = ContactSearch {
-            updated_since: cursor
-                .filter(|_| live)
-                .map(|cursor| cursor.updated_since - OVERLAP),
-            sort: if live {
-                SortKey::DateUpdated
-            } else {
-                SortKey::DateAdded
-            },
-            page_limit: PAGE,
-            ..ContactSearch::default()
+        let look = move |db: &Db| {
+            let cursor: Option<Cursor> = cursors::get(db, pair, CONTACTS)?;
+            let reading: Option<Reading> = cursors::get(db, pair, READING)?;
+            Ok((cursor, reading))
         };
-        let newest = cursor.filter(|_| live).map(|cursor| cursor.updated_since);
-        Ok(Self {
-            search,
+        let (cursor, reading) = engine.store.read(look).await?;
+        let mut reader = Self {
+            search: ContactSearch {
+                sort: SortKey::DateUpdated,
+                page_limit: PAGE,
+                ..ContactSearch::default()
+            },
             kind,
-            started: None,
-            newest,
+            newest: None,
+            seen: 0,
             calls: 0,
             done: false,
-        })
+        };
+        if kind == RunKind::Incremental {
+            reader.newest = cursor.map(|cursor| cursor.updated_since);
+            reader.search.updated_since = reader.newest.map(|newest| newest - OVERLAP);
+        } else if let (SyncMode::Incremental, Some(reading)) = (mode, reading) {
+            reader.newest = reading.newest;
+            reader.seen = reading.seen;
+            reader.search.search_after = reading.search_after;
+        }
+        Ok(reader)
     }
 
     async fn next(&mut self, engine: &Engine) -> Result<Option<ContactPage>, Stop> {
@@ -349,36 +380,50 @@ impl Reader {
         let ask = || engine.highlevel.search_contacts(&self.search);
         let page = read(engine, Side::Highlevel, ask).await?;
         self.calls += 1;
-        self.started = self.started.or(page.server_time);
         self.newest = page
             .contacts
             .iter()
             .filter_map(|contact| contact.date_updated)
             .chain(self.newest)
             .max();
-        self.search.search_after.clone_from(&page.search_after);
-        self.done = page.contacts.len() < PAGE as usize || page.search_after.is_none();
+        let length = u32::try_from(page.contacts.len()).unwrap_or(PAGE);
+        self.seen += length;
+        // A page that lost a row on the way is short, and yet not the last.
+        let all = page.total.is_none_or(|total| self.seen >= total);
+        self.done = page.search_after.is_none() || (length < PAGE && all);
+        self.search.search_after = page
+            .search_after
+            .clone()
+            .or(self.search.search_after.take());
         Ok(Some(page))
     }
 
-    /// Where an incremental pass stands after this page.
-    fn cursor(&self) -> Option<Cursor> {
-        let newest = self.newest.filter(|_| self.kind == RunKind::Incremental)?;
-        Some(Cursor {
-            updated_since: newest,
-        })
+    /// Where it stands after this page.
+    fn place(&self) -> Option<Place> {
+        match self.kind {
+            RunKind::Incremental => self.cursor().map(Place::Changes),
+            kind => Some(Place::Everything(Reading {
+                kind,
+                search_after: self.search.search_after.clone(),
+                newest: self.newest,
+                seen: self.seen,
+            })),
+        }
     }
 
-    /// Where to go on after the whole reading: for a reading of everything, from its start, since
-    /// contacts read early may have changed meanwhile.
-    fn end(&self) -> Option<Cursor> {
+    /// Where changes are read from once it is through.
+    fn end(&self) -> Option<Place> {
         match self.kind {
-            RunKind::Incremental => self.cursor(),
-            _ => {
-                let updated_since = [self.started, self.newest].into_iter().flatten().min()?;
-                Some(Cursor { updated_since })
-            }
+            RunKind::Incremental => self.cursor().map(Place::Changes),
+            // An account without contacts: everything that comes is new.
+            _ => Some(Place::AllSeen(self.cursor().unwrap_or(Cursor {
+                updated_since: OVERLAP,
+            }))),
         }
+    }
+
+    fn cursor(&self) -> Option<Cursor> {
+        self.newest.map(|updated_since| Cursor { updated_since })
     }
 }
 
@@ -432,7 +477,7 @@ pub async fn dry_run(engine: &Engine, mode: SyncMode) -> Result<SyncPlan, Stop> 
         }
         _ => None,
     };
-    let mut reader = Reader::start(engine, kind).await?;
+    let mut reader = Reader::start(engine, kind, mode).await?;
     let mut changed = BTreeSet::new();
     while let Some(page) = reader.next(engine).await? {
         tally.read += u32::try_from(page.contacts.len()).unwrap_or(0);

@@ -16,6 +16,7 @@ use crate::store::mirror;
 /// The target's contacts by each key, normalised.
 #[derive(Debug, Default)]
 pub(super) struct TargetIndex {
+    by_id: HashMap<String, Arc<TargetContact>>,
     by_external_id: HashMap<String, Vec<Arc<TargetContact>>>,
     by_email: HashMap<String, Vec<Arc<TargetContact>>>,
     by_phone: HashMap<String, Vec<Arc<TargetContact>>>,
@@ -59,6 +60,11 @@ impl TargetIndex {
     }
 
     fn add(&mut self, engine: &Engine, contact: Arc<TargetContact>) {
+        // A list may name a contact twice while rows move.
+        if self.by_id.contains_key(&contact.id) {
+            return;
+        }
+        self.by_id.insert(contact.id.clone(), Arc::clone(&contact));
         let put = |map: &mut HashMap<String, Vec<_>>, key: Option<String>| {
             if let Some(key) = key {
                 map.entry(key).or_default().push(Arc::clone(&contact));
@@ -76,6 +82,11 @@ impl TargetIndex {
             &mut self.by_phone,
             normal(engine, FieldType::Phone, contact.phone.as_deref()),
         );
+    }
+
+    /// The contact with this id of the target's own.
+    pub(super) fn by_id(&self, id: &str) -> Option<&TargetContact> {
+        self.by_id.get(id).map(Arc::as_ref)
     }
 
     /// Everyone with one of these keys.

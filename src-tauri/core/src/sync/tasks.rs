@@ -1,24 +1,26 @@
 //! Tasks that were ticked: found by the location-wide search, or contact by contact where the
 //! token may not search.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::planner::{self, Look, Match, Planned, operation};
+use super::detect::Happening;
+use super::planner::{self, Look, Planned, operation};
 use super::{Engine, Stop, pass};
 use crate::certileads::TargetContact;
 use crate::highlevel::TaskSearch;
 use crate::http::{Cause, Error};
 use crate::mapping::nest;
 use crate::model::{
-    ActionKind, Contact, Event, EventId, EventKind, EventOrigin, FieldChange, Operation, Side,
-    Task, UtcMillis,
+    ActionKind, Contact, EventId, EventKind, FieldChange, Operation, Side, Task, UtcMillis,
 };
 use crate::store::mirror::{self, Kind, Place};
 use crate::store::{cursors, links};
 
 const PAGE: u32 = 500;
+/// Rounds over all pages until as many tasks were seen as there are.
+const ROUNDS: u32 = 3;
 /// Set once all tasks were seen; before that nothing is fired.
 const SEEN_ALL: &str = "tasks";
 
@@ -90,36 +92,49 @@ pub(super) fn remember(
 }
 
 async fn all_tasks(engine: &Engine, changed: &BTreeSet<String>) -> Result<(Vec<Task>, u32), Stop> {
-    let mut tasks = Vec::new();
+    let mut tasks: BTreeMap<String, Task> = BTreeMap::new();
     let mut calls = 0;
+    for _ in 0..ROUNDS {
+        match all_pages(engine, &mut tasks, &mut calls).await? {
+            Ok(total) if total.is_none_or(|total| tasks.len() >= total as usize) => break,
+            Ok(_) => {}
+            Err(error) if lacks_scope(&error) => return by_contact(engine, changed).await,
+            Err(error) => return Err(Stop::of_read(Side::Highlevel, &error)),
+        }
+    }
+    Ok((tasks.into_values().collect(), calls))
+}
+
+/// Reads all pages once. Rows shift between pages while somebody works on them, so a round may
+/// name a task twice and another one not at all.
+async fn all_pages(
+    engine: &Engine,
+    tasks: &mut BTreeMap<String, Task>,
+    calls: &mut u32,
+) -> Result<Result<Option<u32>, Error>, Stop> {
+    let mut skip = 0;
     loop {
         if engine.cancel.is_cancelled() {
             return Err(Stop::Cancelled);
         }
-        let skip = u32::try_from(tasks.len()).unwrap_or(u32::MAX);
         let search = TaskSearch {
             limit: PAGE,
             skip,
             ..TaskSearch::default()
         };
-        calls += 1;
+        *calls += 1;
         let ask = || engine.highlevel.search_tasks(&search);
-        match pass::read_or_error(engine, ask).await? {
-            Ok(page) => {
-                let last = page.tasks.len() < PAGE as usize;
-                tasks.extend(page.tasks);
-                if last {
-                    break;
-                }
-            }
-            Err(error) if lacks_scope(&error) => return by_contact(engine, changed).await,
-            Err(error) => return Err(Stop::of_read(Side::Highlevel, &error)),
+        let page = match pass::read_or_error(engine, ask).await? {
+            Ok(page) => page,
+            Err(error) => return Ok(Err(error)),
+        };
+        let length = u32::try_from(page.tasks.len()).unwrap_or(u32::MAX);
+        skip = skip.saturating_add(length);
+        tasks.extend(page.tasks.into_iter().map(|task| (task.id.clone(), task)));
+        if length < PAGE {
+            return Ok(Ok(page.total));
         }
     }
-    // Rows shift between pages while somebody works on them: each task counts once.
-    let mut seen = BTreeSet::new();
-    tasks.retain(|task| seen.insert(task.id.clone()));
-    Ok((tasks, calls))
 }
 
 fn lacks_scope(error: &Error) -> bool {
@@ -147,22 +162,16 @@ async fn by_contact(
 }
 
 async fn one(engine: &Engine, task: &Task, planned: &mut Planned) -> Result<(), Stop> {
-    let (pair, source, target) = (engine.pair, engine.source_place(), engine.target_place());
+    let (pair, source) = (engine.pair, engine.source_place());
     let id = task.contact_id.clone();
-    let (contact, linked) = engine
-        .store
-        .read(move |db| {
-            let link = links::find(db, pair, &id)?.filter(|link| !link.resting);
-            let stored: Option<TargetContact> = match &link {
-                Some(link) => mirror::get(db, target, &link.target_id)?,
-                None => None,
-            };
-            Ok((
-                mirror::get::<Contact>(db, source, &id)?,
-                link.map(|link| (link.target_id, stored)),
-            ))
-        })
-        .await?;
+    let look = move |db: &crate::store::Db| {
+        let link = links::find(db, pair, &id)?;
+        Ok((mirror::get::<Contact>(db, source, &id)?, link))
+    };
+    let (contact, link) = engine.store.read(look).await?;
+    if link.is_some_and(|link| link.resting) {
+        return Ok(());
+    }
     let contact = match contact {
         Some(contact) => contact,
         None => {
@@ -173,35 +182,19 @@ async fn one(engine: &Engine, task: &Task, planned: &mut Planned) -> Result<(), 
             }
         }
     };
-    let target = match linked {
-        Some((id, stored)) => Some(stored.unwrap_or(TargetContact {
-            id,
-            ..TargetContact::default()
-        })),
+    let target = match planner::target_of(engine, &contact.id).await? {
+        Some(target) => Some(target),
         None => ensure_contact(engine, &contact, planned).await?,
     };
-    let event = Event {
-        id: EventId::new(),
-        pair_id: engine.pair,
-        run_id: engine.run_id,
+    let happening = Happening {
         kind: EventKind::TaskCompleted,
-        origin: EventOrigin::Poll,
-        contact_id: contact.id.clone(),
-        contact_name: contact.display_name(),
-        detected_at: engine.now(),
-        occurred_at: None,
         payload: serde_json::to_value(task).unwrap_or(Value::Null),
     };
-    if let Some(write) = write(
-        engine,
-        &contact,
-        task,
-        event.detected_at,
-        target.as_ref(),
-        Some(event.id),
-    ) {
-        planned.operations.push(write);
-    }
+    let mut event = planner::event(engine, &contact, &happening, Look::Changes);
+    event.occurred_at = None;
+    let (at, id) = (event.detected_at, Some(event.id));
+    let write = write(engine, &contact, task, at, target.as_ref(), id);
+    planned.operations.extend(write);
     planned.events.push(event);
     Ok(())
 }
@@ -212,25 +205,22 @@ async fn ensure_contact(
     contact: &Contact,
     planned: &mut Planned,
 ) -> Result<Option<TargetContact>, Stop> {
-    let outcome = engine.mapping.run(contact);
-    let keys = planner::keys(engine, contact, &outcome.body);
-    if let Match::One(target) = planner::find(engine, &keys, None).await? {
-        planned.links.push((contact.id.clone(), target.id.clone()));
-        return Ok(Some(*target));
-    }
+    let of_contact = |(source, target): &(String, TargetContact)| {
+        (*source == contact.id).then(|| target.clone())
+    };
     let already = planned
         .operations
         .iter()
-        .any(|operation| operation.contact_id == contact.id);
-    if !already {
-        let more = planner::page(engine, vec![contact.clone()], Look::Again, None).await?;
-        planned.events.extend(more.events);
-        planned.operations.extend(more.operations);
-        planned.contacts.extend(more.contacts);
-        planned.links.extend(more.links);
-        planned.superseded.extend(more.superseded);
+        .any(|one| one.contact_id == contact.id);
+    if !already
+        && !planned
+            .links
+            .iter()
+            .any(|(source, _)| *source == contact.id)
+    {
+        planned.extend(planner::page(engine, vec![contact.clone()], Look::Again, None).await?);
     }
-    Ok(None)
+    Ok(planned.targets.iter().find_map(of_contact))
 }
 
 /// The operation that writes a task's completion onto its contact; none where the target has no

@@ -6,12 +6,12 @@ use serde_json::{Map, Value, json};
 use super::detect::Happening;
 use super::planner::{self, Look, Match};
 use super::{Engine, Stop, pass, plan, tasks};
-use crate::certileads::{MatchKey, TargetContact};
+use crate::certileads::MatchKey;
 use crate::model::{
     ActionKind, Contact, Event, EventId, EventKind, EventOrigin, FieldChange, Operation, Problem,
     Side, Task, UtcMillis,
 };
-use crate::store::{events, links, mirror};
+use crate::store::{events, links};
 
 /// An operation on HighLevel.
 #[must_use]
@@ -42,14 +42,14 @@ pub async fn contact_operation(
     let target = if own {
         None
     } else {
-        linked(engine, contact).await?
+        planner::target_of(engine, &contact.id).await?
     };
     let target = match target {
         Some(target) => Some(target),
         None if own => None,
         None => {
             let keys = planner::keys(engine, contact, body);
-            match planner::find(engine, &keys, None).await? {
+            match planner::find(engine, &keys).await? {
                 Match::One(target) => {
                     let (pair, now) = (engine.pair, engine.now());
                     let (source, id) = (contact.id.clone(), target.id.clone());
@@ -107,7 +107,7 @@ pub async fn task_operation(
 ) -> Result<Option<(Event, Operation)>, Stop> {
     let payload = serde_json::to_value(task).unwrap_or(Value::Null);
     let event = event(engine, contact, EventKind::TaskCompleted, payload);
-    let target = linked(engine, contact).await?;
+    let target = planner::target_of(engine, &contact.id).await?;
     let operation = tasks::write(
         engine,
         contact,
@@ -130,7 +130,9 @@ pub async fn tag_operation(
     mapped: String,
 ) -> Result<(Event, Operation), Stop> {
     let event = event(engine, contact, EventKind::TagAdded, json!({"tag": tag}));
-    let target = linked(engine, contact).await?.unwrap_or_default();
+    let target = planner::target_of(engine, &contact.id)
+        .await?
+        .unwrap_or_default();
     let mut add = planner::add_tags(engine, contact, Some(event.id), &target, vec![mapped]);
     add.target_id = Some(target.id).filter(|id| !id.is_empty());
     Ok((event, add))
@@ -176,33 +178,6 @@ pub fn iso_seconds(millis: UtcMillis) -> String {
     let seconds = millis.div_euclid(1000);
     jiff::Timestamp::from_second(seconds)
         .map_or_else(|_| String::new(), |moment| moment.to_string())
-}
-
-async fn linked(engine: &Engine, contact: &Contact) -> Result<Option<TargetContact>, Stop> {
-    let (pair, place, id) = (engine.pair, engine.target_place(), contact.id.clone());
-    let found = engine
-        .store
-        .read(move |db| {
-            let Some(link) = links::find(db, pair, &id)? else {
-                return Ok(None);
-            };
-            let stored: Option<TargetContact> = mirror::get(db, place, &link.target_id)?;
-            Ok(Some((link.target_id, stored)))
-        })
-        .await?;
-    let Some((id, stored)) = found else {
-        return Ok(None);
-    };
-    if let Some(stored) = stored {
-        return Ok(Some(stored));
-    }
-    if !engine.certileads.can_read_back() {
-        return Ok(Some(TargetContact {
-            id,
-            ..TargetContact::default()
-        }));
-    }
-    pass::read(engine, Side::Certileads, || engine.certileads.contact(&id)).await
 }
 
 fn event(engine: &Engine, contact: &Contact, kind: EventKind, payload: Value) -> Event {

@@ -1,0 +1,354 @@
+//! Plans one contact, once everything about it is known. Decides, and reads nothing.
+
+use serde_json::{Value, json};
+
+use super::far::{Answer, Answers, Match};
+use super::{Known, Look, Planned, Subject, event, events, hold, keys, operation, tags};
+use crate::certileads::TargetContact;
+use crate::mapping::{flatten, nest};
+use crate::model::{
+    ActionKind, ErrorCode, Event, EventKind, Operation, OperationState, Problem, Severity, Side,
+};
+use crate::sync::detect::Happening;
+use crate::sync::{Engine, plan};
+
+/// Plans one contact. What waits for it already is taken into the new plan, unless it may have
+/// been sent: then the new plan comes after it.
+pub(super) fn plan(
+    engine: &Engine,
+    subject: &Subject,
+    look: Look,
+    known: &Known,
+    answers: &mut Answers,
+    planned: &mut Planned,
+) {
+    let id = &subject.contact.id;
+    let link = known.links.get(id);
+    if link.is_some_and(|link| link.resting) {
+        return;
+    }
+    let open = known.open.get(id).map_or(&[][..], Vec::as_slice);
+    let (stuck, loose): (Vec<_>, Vec<_>) = open.iter().partition(|one| must_stay(engine, one));
+    let target = match mapping_problem(subject) {
+        Some(problem) => Err(problem),
+        None => who(engine, subject, answers),
+    };
+    let mut draft = Draft {
+        engine,
+        subject,
+        look,
+        events: events(engine, subject, look),
+        loose: &loose,
+        operations: Vec::new(),
+    };
+    match target {
+        Err(problem) => {
+            if loose
+                .iter()
+                .any(|one| waits_for_the_same(one, &problem, engine))
+            {
+                planned.unchanged += 1;
+                return;
+            }
+            draft.held(problem, link.map(|link| link.target_id.as_str()));
+        }
+        Ok(found) => {
+            let matched = link.is_none() && found.is_some();
+            if let Some(found) = &found {
+                if matched {
+                    planned.links.push((id.clone(), found.id.clone()));
+                }
+                answers.owners.insert(found.id.clone(), id.clone());
+                planned.targets.push((id.clone(), found.clone()));
+            }
+            match expected(found, &stuck) {
+                None => draft.create(),
+                Some(target) => draft.bring_up_to_date(&target, matched),
+            }
+        }
+    }
+    draft.tasks();
+    let Draft {
+        events, operations, ..
+    } = draft;
+    planned.superseded.extend(loose.into_iter().cloned());
+    if operations.is_empty() {
+        planned.unchanged += 1;
+    }
+    if !operations.is_empty() || look == Look::Changes {
+        planned.events.extend(events);
+    }
+    planned.operations.extend(operations);
+}
+
+/// True for an operation that may have taken effect: nothing takes its place. One that ended
+/// refused may be replaced where the far side could be asked about it.
+fn must_stay(engine: &Engine, operation: &Operation) -> bool {
+    let unsure = |problem: &Problem| problem.code == ErrorCode::Unsure;
+    let ended = operation.state == OperationState::Held && engine.certileads.can_look_up();
+    operation.side == Side::Highlevel
+        || operation.state == OperationState::Sending
+        || operation.problem.as_ref().is_some_and(unsure)
+        || (operation.maybe_sent && !ended)
+}
+
+/// True if the contact waits for this reason already, under the same mapping.
+fn waits_for_the_same(operation: &Operation, problem: &Problem, engine: &Engine) -> bool {
+    operation.state == OperationState::Held
+        && operation.problem.as_ref() == Some(problem)
+        && operation.mapping_version == Some(engine.mapping_version)
+}
+
+pub(super) fn mapping_problem(subject: &Subject) -> Option<Problem> {
+    let problems = &subject.outcome.problems;
+    let first = problems
+        .iter()
+        .find(|problem| problem.severity == Severity::Error)?;
+    let name = subject.contact.display_name();
+    Some(
+        Problem::new(
+            first.code,
+            format!("{name} does not fit the mapping: {}", first.what),
+            "Nothing was sent for this contact; the others go on.",
+            first.remedy.clone(),
+        )
+        .at(first.target.clone()),
+    )
+}
+
+/// Who the contact is on the far side.
+fn who(
+    engine: &Engine,
+    subject: &Subject,
+    answers: &mut Answers,
+) -> Result<Option<TargetContact>, Problem> {
+    match answers.take(&subject.contact.id) {
+        Answer::Linked(target) => Ok(Some(*target)),
+        Answer::Nobody => Ok(None),
+        Answer::Candidates(candidates) => {
+            let keys = keys(engine, &subject.contact, &subject.outcome.body);
+            match candidates.decide(&keys, &answers.owners) {
+                Match::One(target) => Ok(Some(*target)),
+                Match::None => Ok(None),
+                Match::Unclear(problem) => Err(problem),
+            }
+        }
+    }
+}
+
+/// The target contact as it will stand once what may have been sent is done.
+fn expected(target: Option<TargetContact>, stuck: &[&Operation]) -> Option<TargetContact> {
+    let made = |one: &&Operation| one.action == ActionKind::CreateContact;
+    let mut target = match target {
+        Some(target) => target,
+        None if stuck.iter().any(made) => TargetContact::default(),
+        None => return None,
+    };
+    for one in stuck.iter().filter(|one| one.side == Side::Certileads) {
+        let named = plan::wanted_tags(one.body.as_object().unwrap_or(&serde_json::Map::new()));
+        match one.action {
+            ActionKind::RemoveTags => target.tags.retain(|tag| !named.contains(tag)),
+            _ => target.tags.extend(named),
+        }
+        let mut fields = flatten(&one.body);
+        fields.remove("tags");
+        target.values.extend(fields);
+    }
+    Some(target)
+}
+
+/// What one contact's plan has come to so far.
+struct Draft<'a> {
+    engine: &'a Engine,
+    subject: &'a Subject,
+    look: Look,
+    events: Vec<Event>,
+    /// Operations whose place this plan takes.
+    loose: &'a [&'a Operation],
+    operations: Vec<Operation>,
+}
+
+impl Draft<'_> {
+    fn make(&self, action: ActionKind, event: Option<&Event>) -> Operation {
+        operation(
+            self.engine,
+            &self.subject.contact,
+            action,
+            event.map(|event| event.id),
+        )
+    }
+
+    /// An event for something that an operation before this plan was about.
+    fn again(&mut self, kind: EventKind, payload: Value) -> &Event {
+        let happening = Happening { kind, payload };
+        let event = event(self.engine, &self.subject.contact, &happening, Look::Again);
+        self.events.push(event);
+        &self.events[self.events.len() - 1]
+    }
+
+    fn event_of(&self, kind: EventKind) -> Option<&Event> {
+        self.events.iter().find(|event| event.kind == kind)
+    }
+
+    fn happened(&self, kind: EventKind) -> bool {
+        self.subject.happened.iter().any(|one| one.kind == kind)
+    }
+
+    fn held(&mut self, problem: Problem, target_id: Option<&str>) {
+        let action = match target_id {
+            Some(_) => ActionKind::UpdateContact,
+            None => ActionKind::CreateContact,
+        };
+        let mut held = self.make(action, self.events.first());
+        held.target_id = target_id.map(str::to_owned);
+        held.body = Value::Object(self.subject.outcome.body.clone());
+        hold(&mut held, problem);
+        self.operations.push(held);
+        if target_id.is_some() {
+            self.remove_tags(None);
+        }
+    }
+
+    fn create(&mut self) {
+        let (body, engine) = (&self.subject.outcome.body, self.engine);
+        let write = plan::create(body, &engine.target_fields, &engine.context);
+        let mut create = self.make(ActionKind::CreateContact, self.events.first());
+        create.body = write.body;
+        create.changes = write.changes;
+        self.operations.push(create);
+    }
+
+    /// The writes for a contact that exists on the far side, or will.
+    fn bring_up_to_date(&mut self, target: &TargetContact, matched: bool) {
+        let waiting = |one: &&Operation| {
+            matches!(
+                one.action,
+                ActionKind::CreateContact | ActionKind::UpdateContact
+            )
+        };
+        let whole = matched
+            || self.look != Look::Changes
+            || self.happened(EventKind::ContactCreated)
+            || self.loose.iter().any(waiting);
+        if whole || self.happened(EventKind::ContactUpdated) {
+            self.update(target);
+        }
+        self.add_tags(target, whole);
+        self.remove_tags(Some(target));
+    }
+
+    fn update(&mut self, target: &TargetContact) {
+        let (body, engine) = (&self.subject.outcome.body, self.engine);
+        let write = plan::update(body, target, &engine.target_fields, &engine.context);
+        let Some(write) = write else { return };
+        let event = self
+            .event_of(EventKind::ContactUpdated)
+            .or(self.events.first());
+        let mut update = self.make(ActionKind::UpdateContact, event);
+        update.target_id = known_id(target);
+        update.before = Some(before(&write, target));
+        update.body = write.body;
+        update.changes = write.changes;
+        self.operations.push(update);
+    }
+
+    /// Tags to put on: all of them where the contact is brought over as a whole, else only those
+    /// that came: one that somebody took off in Certileads stays off.
+    fn add_tags(&mut self, target: &TargetContact, whole: bool) {
+        let mut wanted = Vec::new();
+        if whole {
+            let event = self.events.first().map(|event| event.id);
+            wanted.push((event, plan::wanted_tags(&self.subject.outcome.body)));
+        } else {
+            for event in self
+                .events
+                .iter()
+                .filter(|event| event.kind == EventKind::TagAdded)
+            {
+                wanted.push((Some(event.id), tags::mapped(self.engine, event)));
+            }
+            let waiting = tags::of(self.loose, ActionKind::AddTags);
+            if !waiting.is_empty() {
+                let event = self.again(EventKind::TagAdded, json!({"tags": waiting})).id;
+                wanted.push((Some(event), waiting));
+            }
+        }
+        let gone = tags::gone(self.engine, self.subject, &self.events);
+        for (event, mut names) in wanted {
+            names.retain(|name| !gone.contains(name));
+            let names = plan::missing_tags(&names, &target.tags);
+            self.operations.extend(tags::add_if_able(
+                self.engine,
+                &self.subject.contact,
+                event,
+                target,
+                names,
+            ));
+        }
+    }
+
+    /// Tags to take off: those that went from the contact while none that stays means the same.
+    fn remove_tags(&mut self, target: Option<&TargetContact>) {
+        let mut names = tags::gone(self.engine, self.subject, &self.events);
+        let kept = tags::kept(self.engine, self.subject);
+        for name in tags::of(self.loose, ActionKind::RemoveTags) {
+            if !names.contains(&name) && !kept.contains(&name) {
+                names.push(name);
+            }
+        }
+        if let Some(target) = target {
+            names = tags::present(self.engine, names, target);
+        }
+        if names.is_empty() {
+            return;
+        }
+        let event = match self.event_of(EventKind::TagRemoved) {
+            Some(event) => event.id,
+            None => self.again(EventKind::TagRemoved, json!({"tags": names})).id,
+        };
+        let contact = &self.subject.contact;
+        let remove = tags::remove_if_able(self.engine, contact, event, target, names);
+        self.operations.extend(remove);
+    }
+
+    /// Task completions that waited behind what this plan takes the place of.
+    fn tasks(&mut self) {
+        let loose = self.loose;
+        for old in loose
+            .iter()
+            .filter(|one| one.action == ActionKind::CompleteTask)
+        {
+            let payload = json!({"id": old.body["fields"]["last_task_id"]});
+            let event = self.again(EventKind::TaskCompleted, payload).id;
+            let mut complete = (*old).clone();
+            complete.id = crate::model::OperationId::new();
+            complete.event_id = Some(event);
+            complete.run_id = self.engine.run_id;
+            complete.mapping_version = Some(self.engine.mapping_version);
+            complete.state = OperationState::Approved;
+            complete.problem = None;
+            complete.attempts = 0;
+            complete.planned_at = self.engine.now();
+            complete.due_at = complete.planned_at;
+            self.operations.push(complete);
+        }
+    }
+}
+
+/// The id of a target contact, unless it is still to be made.
+pub(super) fn known_id(target: &TargetContact) -> Option<String> {
+    Some(target.id.clone()).filter(|id| !id.is_empty())
+}
+
+/// The changed fields as they stand now: what undoing would put back.
+fn before(write: &plan::Write, target: &TargetContact) -> Value {
+    let fields = write
+        .changes
+        .iter()
+        .map(|change| {
+            let value = target.values.get(&change.field).cloned();
+            (change.field.clone(), value.unwrap_or(Value::Null))
+        })
+        .collect();
+    Value::Object(nest(&fields))
+}

@@ -1,0 +1,126 @@
+//! Tags in a contact's plan: which came, which went, and the operations for them.
+
+use serde_json::{Value, json};
+
+use super::contact::known_id;
+use super::{Subject, operation};
+use crate::certileads::{Capability, TargetContact};
+use crate::model::{ActionKind, Contact, Event, EventId, EventKind, FieldChange, Operation};
+use crate::sync::{Engine, plan};
+
+/// What an event's tag is called on the far side; none if no rule maps tags.
+pub(super) fn mapped(engine: &Engine, event: &Event) -> Vec<String> {
+    let tag = event.payload["tag"].as_str();
+    tag.and_then(|tag| engine.mapping.map_tag(tag))
+        .into_iter()
+        .collect()
+}
+
+/// The tags the contact has now, as the far side calls them.
+pub(super) fn kept(engine: &Engine, subject: &Subject) -> Vec<String> {
+    let tags = subject.contact.tags.iter();
+    tags.filter_map(|tag| engine.mapping.map_tag(tag)).collect()
+}
+
+/// The tags that went, as the far side calls them; one that another tag stands for stays.
+pub(super) fn gone(engine: &Engine, subject: &Subject, events: &[Event]) -> Vec<String> {
+    let kept = kept(engine, subject);
+    let mut gone: Vec<String> = Vec::new();
+    for event in events
+        .iter()
+        .filter(|event| event.kind == EventKind::TagRemoved)
+    {
+        for name in mapped(engine, event) {
+            if !kept.contains(&name) && !gone.contains(&name) {
+                gone.push(name);
+            }
+        }
+    }
+    gone
+}
+
+/// The tags that operations of a kind name.
+pub(super) fn of(operations: &[&Operation], action: ActionKind) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for one in operations.iter().filter(|one| one.action == action) {
+        for name in one.body["tags"].as_array().into_iter().flatten() {
+            let name = name.as_str().unwrap_or_default().to_owned();
+            if !name.is_empty() && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names
+}
+
+/// Those that the target has, as far as it can be known.
+pub(super) fn present(engine: &Engine, names: Vec<String>, target: &TargetContact) -> Vec<String> {
+    if !engine.certileads.can_read_back() {
+        return names;
+    }
+    let missing = plan::missing_tags(&names, &target.tags);
+    names
+        .into_iter()
+        .filter(|name| !missing.contains(name))
+        .collect()
+}
+
+/// The operation that puts tags on; none if there are none, or the target can't.
+pub(super) fn add_if_able(
+    engine: &Engine,
+    contact: &Contact,
+    event: Option<EventId>,
+    target: &TargetContact,
+    names: Vec<String>,
+) -> Option<Operation> {
+    let able = engine.certileads.has(Capability::AddTags) && !names.is_empty();
+    able.then(|| add(engine, contact, event, target, names))
+}
+
+/// The operation that puts tags on.
+pub(in crate::sync) fn add(
+    engine: &Engine,
+    contact: &Contact,
+    event: Option<EventId>,
+    target: &TargetContact,
+    names: Vec<String>,
+) -> Operation {
+    let mut add = operation(engine, contact, ActionKind::AddTags, event);
+    let mut after = target.tags.clone();
+    after.extend(names.iter().cloned());
+    add.target_id = known_id(target);
+    add.before = Some(json!({"tags": target.tags}));
+    add.changes = vec![change(engine, &target.tags, after)];
+    add.body = json!({"tags": names});
+    add
+}
+
+/// The operation that takes tags off; none if the target can't.
+pub(super) fn remove_if_able(
+    engine: &Engine,
+    contact: &Contact,
+    event: EventId,
+    target: Option<&TargetContact>,
+    names: Vec<String>,
+) -> Option<Operation> {
+    if !engine.certileads.has(Capability::RemoveTags) {
+        return None;
+    }
+    let before: &[String] = target.map_or(&[], |target| &target.tags);
+    let missing = plan::missing_tags(before, &names);
+    let mut remove = operation(engine, contact, ActionKind::RemoveTags, Some(event));
+    remove.target_id = target.and_then(known_id);
+    remove.before = target.map(|target| json!({"tags": target.tags}));
+    remove.changes = vec![change(engine, before, missing)];
+    remove.body = json!({"tags": names});
+    Some(remove)
+}
+
+fn change(engine: &Engine, before: &[String], after: Vec<String>) -> FieldChange {
+    FieldChange {
+        field: "tags".to_owned(),
+        label: engine.target_field("tags").0.to_owned(),
+        before: Value::from(before.to_vec()),
+        after: Value::from(after),
+    }
+}
