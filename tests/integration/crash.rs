@@ -62,6 +62,11 @@ fn start_child(world: &World, work: &str) -> Child {
         .unwrap()
 }
 
+/// The sample's keys live in memory, and the child was the last to connect.
+async fn reconnect(world: &World) {
+    world.app.connect_sample(endpoints(&world.sandbox)).await.unwrap();
+}
+
 /// Kills the child once `requests` writes have reached the sandbox since `mark`, or lets it end
 /// if its work is done before.
 async fn kill_after(world: &World, mut child: Child, mark: u64, requests: usize) {
@@ -70,10 +75,11 @@ async fn kill_after(world: &World, mut child: Child, mark: u64, requests: usize)
         if world.sent_writes(mark).len() >= requests {
             child.kill().unwrap();
             child.wait().unwrap();
-            return;
+            break;
         }
         look.tick().await;
     }
+    reconnect(world).await;
 }
 
 #[rstest]

@@ -30,8 +30,8 @@ fn assert_honest(state: RunState) {
 }
 
 #[rstest]
-#[case("429:side=certileads:p=0.2:seed=1")]
-#[case("429-empty:side=certileads:p=0.2:seed=2")]
+#[case("429:side=certileads:after=20:count=1")]
+#[case("429-empty:side=certileads:after=20:count=1")]
 #[case("429-retry-after:side=certileads:after=20:count=1")]
 #[case("500-before:side=certileads:p=0.2:seed=3")]
 #[case("500-after:side=certileads:p=0.2:seed=4")]
@@ -45,7 +45,7 @@ fn assert_honest(state: RunState) {
 #[case("redirect:side=certileads:p=0.2:seed=11")]
 #[case("slow:side=certileads:after=20:count=2")]
 #[case("token-revoked:side=certileads:after=20:count=3")]
-#[case("429:side=highlevel:p=0.2:seed=1")]
+#[case("429:side=highlevel:count=1")]
 #[case("429-retry-after:side=highlevel:count=1")]
 #[case("500-before:side=highlevel:p=0.3:seed=3")]
 #[case("cut-before:side=highlevel:p=0.3:seed=5")]
@@ -91,7 +91,7 @@ async fn a_row_left_out_is_found_later() {
 }
 
 #[rstest]
-#[case("429:p=0.2:seed=1")]
+#[case("429-retry-after:after=10:count=1")]
 #[case("500-before:p=0.2:seed=3")]
 #[case("500-after:p=0.3:seed=4")]
 #[case("cut-before:p=0.2:seed=5")]

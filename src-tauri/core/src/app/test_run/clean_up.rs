@@ -130,7 +130,8 @@ async fn inverses(
     let on_target: Vec<&Operation> = done
         .iter()
         .filter(|one| one.side == Side::Certileads)
-        .filter(|one| one.attempts > 0 && one.state != OperationState::Skipped)
+        .filter(|one| one.attempts > 0 || one.maybe_sent)
+        .filter(|one| one.state != OperationState::Skipped)
         .collect();
     let mut inverses = Vec::new();
     match on_target
