@@ -35,6 +35,8 @@ export function App({ start, client: givenClient }: AppProps) {
       theme={theme}
       cssVariablesResolver={resolveVariables}
       defaultColorScheme="auto"
+      // Without transitions, which a document without layout never ends.
+      env={import.meta.env.MODE === "test" ? "test" : "default"}
     >
       <QueryClientProvider client={client}>
         <Live />

@@ -9,3 +9,10 @@ export const askedScopes = [
   { label: "View Users", scope: "users.readonly", needed: false },
   { label: "View Businesses", scope: "businesses.readonly", needed: false },
 ] as const;
+
+const labels = new Map<string, string>(askedScopes.map(({ scope, label }) => [scope, label]));
+
+/** A check's label for a person: the scope's, where it is one. */
+export function checkLabel(check: string): string {
+  return labels.get(check) ?? check;
+}

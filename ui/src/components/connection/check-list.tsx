@@ -2,6 +2,7 @@
 import { Progress } from "@mantine/core";
 import type { CheckProgress } from "@/ipc/bindings/CheckProgress";
 import type { Side } from "@/ipc/bindings/Side";
+import { checkLabel } from "@/copy/scopes";
 import { sideName } from "@/copy/sides";
 import { CheckIcon } from "./check-icon";
 import classes from "./connection.module.css";
@@ -23,7 +24,7 @@ export function CheckList({ side, passed }: { side: Side; passed: CheckProgress[
         {passed.map(({ label, state }) => (
           <li key={label} className={`${classes.row} ${classes.appear}`}>
             <CheckIcon state={state} />
-            <span>{label}</span>
+            <span>{checkLabel(label)}</span>
           </li>
         ))}
       </ul>

@@ -8,7 +8,8 @@ import type { Connection } from "@/ipc/bindings/Connection";
 import { countries } from "@/lib/countries";
 import classes from "./connection.module.css";
 
-const timeZones = Intl.supportedValuesOf("timeZone");
+/** The platform's list leaves UTC out. */
+const timeZones = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
 
 /** This computer's own, as a first guess. */
 function guess(): { timeZone: string; country: string } {

@@ -1,21 +1,15 @@
-/** The app's mark and name. The mark: two rings that meet, one passing on what the other has. */
+/** The app's mark and name. The mark is that of the icon: two rings, joined. */
 import classes from "./brand.module.css";
 
 export function BrandMark({ size = 22 }: { size?: number }) {
   return (
-    <svg
-      width={size}
-      height={size}
-      viewBox="0 0 24 24"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="2.25"
-      strokeLinecap="round"
-      className={classes.mark}
-      aria-hidden
-    >
-      <path d="M13.5 7.2A6 6 0 1 0 13.5 16.8" />
-      <path d="M10.5 16.8A6 6 0 1 0 10.5 7.2" opacity=".55" />
+    <svg width={size} height={size} viewBox="0 0 24 24" className={classes.mark} aria-hidden>
+      <rect width="24" height="24" rx="5.5" fill="currentColor" />
+      <g fill="none" strokeWidth="1.9" strokeLinecap="round" strokeLinejoin="round">
+        <path d="M10.4 12h3.2" className={classes.second} />
+        <circle cx="7.5" cy="12" r="2.9" className={classes.first} />
+        <circle cx="16.5" cy="12" r="2.9" className={classes.second} />
+      </g>
     </svg>
   );
 }

@@ -51,7 +51,7 @@ export function CertileadsPanel({ connection, helped, onHelp }: SidePanelProps) 
   };
   const showForm = !connection || changing;
   return (
-    <Panel side="certileads" connection={connection} checking={connect.isPending} helped={helped}>
+    <Panel side="certileads" connection={connection} checking={connect.isPending}>
       {connect.isPending ? (
         <CheckList side="certileads" passed={checks.passed} />
       ) : showForm ? (
@@ -158,6 +158,7 @@ function CertileadsForm(props: CertileadsFormProps) {
                 value={typed.key}
                 onChange={(event) => onType({ key: event.currentTarget.value })}
                 error={wrongField === "token"}
+                aria-invalid={wrongField === "token"}
                 visibilityToggleButtonProps={{ "aria-label": "Show the key", tabIndex: 0 }}
               />
             )}

@@ -48,7 +48,7 @@ export function ConnectStep({ onBack, onDone }: StepProps) {
     >
       <QueryView query={overview}>
         {({ connections: { highlevel, certileads } }) => (
-          <div className={classes.grid}>
+          <div className={classes.grid} data-helped={helped ?? undefined}>
             <HighlevelPanel connection={highlevel} {...helpFor("highlevel")} />
             {helped === "highlevel" && (
               <HelpSteps side="highlevel" onClose={() => setHelped(null)} />

@@ -45,7 +45,7 @@ export function HighlevelPanel({ connection, helped, onHelp }: SidePanelProps) {
   };
   const showForm = !connection || changing;
   return (
-    <Panel side="highlevel" connection={connection} checking={connect.isPending} helped={helped}>
+    <Panel side="highlevel" connection={connection} checking={connect.isPending}>
       {connect.isPending ? (
         <CheckList side="highlevel" passed={checks.passed} />
       ) : showForm ? (
@@ -111,6 +111,7 @@ function HighlevelForm(props: HighlevelFormProps) {
         value={typed.token}
         onChange={(event) => onType({ token: event.currentTarget.value })}
         error={wrongField === "token"}
+        aria-invalid={wrongField === "token"}
         visibilityToggleButtonProps={{ "aria-label": "Show the token", tabIndex: 0 }}
       />
       <LocationInput

@@ -10,17 +10,14 @@ interface PanelProps {
   side: Side;
   connection: Connection | null;
   checking: boolean;
-  /** Its steps stand beside it. */
-  helped: boolean;
   children: ReactNode;
 }
 
-export function Panel({ side, connection, checking, helped, children }: PanelProps) {
+export function Panel({ side, connection, checking, children }: PanelProps) {
   return (
     <section
       className={classes.panel}
       aria-label={sideName[side]}
-      data-helped={helped || undefined}
       data-testid={`connect-${side}`}
       data-state={checking ? "checking" : (connection?.state ?? "none")}
     >
