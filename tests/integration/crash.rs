@@ -20,9 +20,14 @@ const WORK: &str = "CONNECT_TESTS_WORK";
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "runs as a child process of the other tests"]
 async fn crash_child() {
-    let Some(home) = std::env::var_os(HOME) else { return };
-    let at: Vec<String> =
-        std::env::var(SANDBOX).unwrap().split(' ').map(ToOwned::to_owned).collect();
+    let Some(home) = std::env::var_os(HOME) else {
+        return;
+    };
+    let at: Vec<String> = std::env::var(SANDBOX)
+        .unwrap()
+        .split(' ')
+        .map(ToOwned::to_owned)
+        .collect();
     let app = open(Path::new(&home)).await;
     app.connect_sample(SampleEndpoints {
         highlevel_url: at[0].clone(),
@@ -64,7 +69,11 @@ fn start_child(world: &World, work: &str) -> Child {
 
 /// The sample's keys live in memory, and the child was the last to connect.
 async fn reconnect(world: &World) {
-    world.app.connect_sample(endpoints(&world.sandbox)).await.unwrap();
+    world
+        .app
+        .connect_sample(endpoints(&world.sandbox))
+        .await
+        .unwrap();
 }
 
 /// Kills the child once `requests` writes have reached the sandbox since `mark`, or lets it end
@@ -94,7 +103,10 @@ async fn a_killed_backfill_is_carried_on(#[case] requests: usize) {
     assert!(world.leads().len() < 600, "it was killed in the middle");
     world.sync_well(SyncMode::Incremental).await;
     let runs = world.app.runs(None, 10).await.unwrap().runs;
-    assert!(runs.iter().any(|run| run.state == RunState::Interrupted), "{runs:?}");
+    assert!(
+        runs.iter().any(|run| run.state == RunState::Interrupted),
+        "{runs:?}"
+    );
     assert_eq!(world.leads().len(), 600);
     assert_eq!(world.writes("created"), 600);
     world.assert_once_or_held().await;
@@ -108,7 +120,11 @@ async fn killed_again_and_again_it_still_arrives_once() {
     let world = World::new(options(300)).await;
     for round in 0..4 {
         let mark = world.mark();
-        let work = if round == 0 { "backfill" } else { "incremental" };
+        let work = if round == 0 {
+            "backfill"
+        } else {
+            "incremental"
+        };
         kill_after(&world, start_child(&world, work), mark, 40 + 7 * round).await;
     }
     world.sync_well(SyncMode::Incremental).await;
@@ -128,7 +144,12 @@ async fn a_killed_test_can_be_cleaned_up(#[case] requests: usize) {
     kill_after(&world, start_child(&world, "test"), mark, requests).await;
     let test = world.app.test_run(None).await.unwrap().unwrap();
     let cleaned = world.app.clean_up_test(test.run_id).await.unwrap();
-    assert_eq!(cleaned.clean_up, CleanUpState::Done, "{:?}", cleaned.left_over);
+    assert_eq!(
+        cleaned.clean_up,
+        CleanUpState::Done,
+        "{:?}",
+        cleaned.left_over
+    );
     assert_eq!(world.contacts(), before, "nothing is left in HighLevel");
     assert!(world.leads().is_empty(), "nothing is left in Certileads");
     map(&world.app).await;

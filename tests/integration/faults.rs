@@ -26,7 +26,10 @@ async fn recover(world: &World, mode: SyncMode) {
 
 /// Whether the run ended in a state that tells the truth.
 fn assert_honest(state: RunState) {
-    assert!(matches!(state, RunState::Done | RunState::Failed), "{state:?}");
+    assert!(
+        matches!(state, RunState::Done | RunState::Failed),
+        "{state:?}"
+    );
 }
 
 #[rstest]
@@ -68,14 +71,21 @@ fn assert_honest(state: RunState) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_first_sync_is_applied_once_or_held(#[case] fault: &str) {
     let world = World::new(options(CONTACTS)).await;
-    world.sandbox.control().set_faults(vec![fault.parse().unwrap()]);
+    world
+        .sandbox
+        .control()
+        .set_faults(vec![fault.parse().unwrap()]);
     let run = world.sync(SyncMode::Backfill).await;
     assert_honest(run.state);
     recover(&world, SyncMode::Incremental).await;
     world.assert_once_or_held().await;
     let held = world.in_state(&[OperationState::Held]).await.len();
     assert!(world.leads().len() + held >= CONTACTS);
-    assert_eq!(world.writes("created") as usize, world.leads().len(), "made twice");
+    assert_eq!(
+        world.writes("created") as usize,
+        world.leads().len(),
+        "made twice"
+    );
     assert_eq!(world.writes("deleted"), 0);
 }
 
@@ -83,7 +93,10 @@ async fn a_first_sync_is_applied_once_or_held(#[case] fault: &str) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_row_left_out_is_found_later() {
     let world = World::new(options(CONTACTS)).await;
-    world.sandbox.control().set_faults(vec!["missing-rows:side=highlevel:count=1".parse().unwrap()]);
+    world
+        .sandbox
+        .control()
+        .set_faults(vec!["missing-rows:side=highlevel:count=1".parse().unwrap()]);
     world.sync_well(SyncMode::Backfill).await;
     recover(&world, SyncMode::Backfill).await;
     world.assert_once_or_held().await;
@@ -104,11 +117,20 @@ async fn a_row_left_out_is_found_later() {
 async fn changes_are_applied_once_or_held(#[case] fault: &str) {
     let world = World::new(options(40)).await;
     world.sync_well(SyncMode::Backfill).await;
-    world.sandbox.control().set_faults(vec![fault.parse().unwrap()]);
+    world
+        .sandbox
+        .control()
+        .set_faults(vec![fault.parse().unwrap()]);
     for (index, contact_id) in world.contacts().into_keys().enumerate().take(25) {
         let contact = object(json!({"companyName": format!("Company {index}")}));
-        world.change(Change::UpdateContact { contact_id: contact_id.clone(), contact });
-        world.change(Change::AddTag { contact_id, tag: format!("tag {index}") });
+        world.change(Change::UpdateContact {
+            contact_id: contact_id.clone(),
+            contact,
+        });
+        world.change(Change::AddTag {
+            contact_id,
+            tag: format!("tag {index}"),
+        });
     }
     assert_honest(world.sync(SyncMode::Incremental).await.state);
     recover(&world, SyncMode::Incremental).await;
@@ -121,21 +143,29 @@ async fn changes_are_applied_once_or_held(#[case] fault: &str) {
 async fn accepted_but_not_stored_is_seen() {
     let world = World::new(options(20)).await;
     let fault = "accepted-not-stored:path=/contacts:p=0.5:seed=3";
-    world.sandbox.control().set_faults(vec![fault.parse().unwrap()]);
+    world
+        .sandbox
+        .control()
+        .set_faults(vec![fault.parse().unwrap()]);
     world.sync_well(SyncMode::Backfill).await;
     let contacts = world.contacts();
     let wrong = world.leads().into_iter().filter(|lead| {
         let contact = &contacts[lead["externalId"].as_str().unwrap()];
         crate::world::stored(lead) != crate::world::expected(contact)
     });
-    let wrong: Vec<String> =
-        wrong.map(|lead| lead["externalId"].as_str().unwrap().to_owned()).collect();
+    let wrong: Vec<String> = wrong
+        .map(|lead| lead["externalId"].as_str().unwrap().to_owned())
+        .collect();
     assert!(!wrong.is_empty(), "the fault struck");
     let mut seen: Vec<String> = world
         .in_state(&[])
         .await
         .into_iter()
-        .filter(|o| o.proof.as_ref().is_some_and(|p| p.outcome == ProofOutcome::Differs))
+        .filter(|o| {
+            o.proof
+                .as_ref()
+                .is_some_and(|p| p.outcome == ProofOutcome::Differs)
+        })
         .map(|operation| operation.contact_id)
         .collect();
     seen.sort();
@@ -150,7 +180,10 @@ async fn accepted_but_not_stored_is_seen() {
 async fn a_write_without_an_answer_is_not_repeated_blindly() {
     let world = World::new(options(12)).await;
     let fault = "timeout:side=certileads:path=/contacts:after=4:count=1";
-    world.sandbox.control().set_faults(vec![fault.parse().unwrap()]);
+    world
+        .sandbox
+        .control()
+        .set_faults(vec![fault.parse().unwrap()]);
     let run = world.sync(SyncMode::Backfill).await;
     assert_honest(run.state);
     recover(&world, SyncMode::Incremental).await;

@@ -68,12 +68,18 @@ async fn a_dry_run_says_what_the_sync_then_does() {
     let world = World::new(options(60)).await;
     let mark = world.mark();
     let plan = world.app.plan_sync(SyncMode::Backfill).await.unwrap();
-    assert_eq!((plan.read, plan.creates, plan.updates, plan.held), (60, 60, 0, 0));
+    assert_eq!(
+        (plan.read, plan.creates, plan.updates, plan.held),
+        (60, 60, 0, 0)
+    );
     assert_eq!(plan.operations.len(), 60);
     assert_eq!(world.sent_writes(mark), Vec::<String>::new());
     assert_eq!(world.in_state(&[]).await, [], "a plan is not kept");
     let run = world.sync_well(SyncMode::Backfill).await;
     assert_eq!(run.counts.created, plan.creates);
     let plan = world.app.plan_sync(SyncMode::Backfill).await.unwrap();
-    assert_eq!((plan.creates, plan.updates, plan.tags, plan.unchanged), (0, 0, 0, 60));
+    assert_eq!(
+        (plan.creates, plan.updates, plan.tags, plan.unchanged),
+        (0, 0, 0, 60)
+    );
 }

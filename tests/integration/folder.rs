@@ -11,7 +11,10 @@ const FILE: &str = "connect.db";
 
 async fn refusal(home: &Path) -> ErrorCode {
     let problem = try_open(home).await.unwrap_err();
-    assert!(!problem.what.is_empty() && !problem.remedy.is_empty(), "{problem:?}");
+    assert!(
+        !problem.what.is_empty() && !problem.remedy.is_empty(),
+        "{problem:?}"
+    );
     problem.code
 }
 
@@ -29,7 +32,10 @@ async fn a_newer_database_is_left_untouched() {
     drop(newer);
     let before = std::fs::read(home.path().join(FILE)).unwrap();
     assert_eq!(refusal(home.path()).await, ErrorCode::DatabaseNewer);
-    assert!(std::fs::read(home.path().join(FILE)).unwrap() == before, "the file was changed");
+    assert!(
+        std::fs::read(home.path().join(FILE)).unwrap() == before,
+        "the file was changed"
+    );
 }
 
 #[tokio::test]
@@ -44,11 +50,13 @@ async fn rubbish_within_the_file_is_damage() {
     let world = World::new(options(200)).await;
     world.sync_well(SyncMode::Backfill).await;
     world.app.close().await;
-    let World { app, home, .. } = world;
-    drop(app);
-    // Nobody may hold the file: SQLite would mend it from its log.
-    database(home.path()).pragma_update(None, "journal_mode", "delete").unwrap();
+    // A copy that nobody holds, in one file: SQLite would mend another from its log.
+    let home = tempfile::tempdir().unwrap();
     let path = home.path().join(FILE);
+    let copy = path.to_str().unwrap();
+    database(world.home.path())
+        .execute("VACUUM INTO ?1", [copy])
+        .unwrap();
     let mut bytes = std::fs::read(&path).unwrap();
     let middle = bytes.len() / 3 / 4096 * 4096;
     bytes[middle..middle + 16 * 4096].fill(0xA5);
@@ -60,7 +68,9 @@ async fn rubbish_within_the_file_is_damage() {
 async fn a_database_that_somebody_holds_is_locked() {
     let home = tempfile::tempdir().unwrap();
     let holder = database(home.path());
-    holder.execute_batch("CREATE TABLE x (y); BEGIN EXCLUSIVE;").unwrap();
+    holder
+        .execute_batch("CREATE TABLE x (y); BEGIN EXCLUSIVE;")
+        .unwrap();
     assert_eq!(refusal(home.path()).await, ErrorCode::DatabaseLocked);
     holder.execute_batch("ROLLBACK").unwrap();
 }
@@ -92,6 +102,9 @@ fn a_folder_that_cannot_be_written() {
     }
     let output = child.output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+    assert!(
+        output.status.success() && said.contains("1 passed"),
+        "{said}"
+    );
     assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
 }

@@ -11,22 +11,38 @@ use crate::world::{World, object, options};
 
 /// A sandbox whose Certileads insists on an address, and an engine that holds records without.
 async fn insisting() -> (World, Vec<String>) {
-    let options = SandboxOptions { require: vec!["email".into()], ..options(60) };
+    let options = SandboxOptions {
+        require: vec!["email".into()],
+        ..options(60)
+    };
     let world = World::unmapped(options).await;
     let mut document = world.app.mapping().await.unwrap().document;
-    let rule = document.rules.iter_mut().find(|rule| rule.target == "email").unwrap();
+    let rule = document
+        .rules
+        .iter_mut()
+        .find(|rule| rule.target == "email")
+        .unwrap();
     rule.when_blank = BlankPolicy::Hold;
     world.app.save_mapping(document, None).await.unwrap();
     let contacts = world.contacts();
-    let without = contacts.iter().filter(|(_, contact)| !contact["email"].is_string());
+    let without = contacts
+        .iter()
+        .filter(|(_, contact)| !contact["email"].is_string());
     let without: Vec<String> = without.map(|(id, _)| id.clone()).collect();
-    assert!(!without.is_empty(), "the seed has contacts without an address");
+    assert!(
+        !without.is_empty(),
+        "the seed has contacts without an address"
+    );
     (world, without)
 }
 
 async fn held(world: &World) -> Vec<String> {
-    let mut ids: Vec<String> =
-        world.in_state(&[OperationState::Held]).await.into_iter().map(|o| o.contact_id).collect();
+    let mut ids: Vec<String> = world
+        .in_state(&[OperationState::Held])
+        .await
+        .into_iter()
+        .map(|o| o.contact_id)
+        .collect();
     ids.sort();
     ids
 }
@@ -40,7 +56,10 @@ async fn the_others_go_on() {
     assert_eq!(held(&world).await, without);
     for operation in world.in_state(&[OperationState::Held]).await {
         let problem = operation.problem.unwrap();
-        assert!(problem.to_string().to_lowercase().contains("mail"), "{problem}");
+        assert!(
+            problem.to_string().to_lowercase().contains("mail"),
+            "{problem}"
+        );
     }
     world.sync_well(SyncMode::Incremental).await;
     world.sync_well(SyncMode::Backfill).await;
@@ -53,10 +72,16 @@ async fn a_mended_record_moves_by_itself() {
     world.sync_well(SyncMode::Backfill).await;
     let contact_id = without[0].clone();
     let contact = object(json!({"email": "mended@example.com"}));
-    world.change(Change::UpdateContact { contact_id: contact_id.clone(), contact });
+    world.change(Change::UpdateContact {
+        contact_id: contact_id.clone(),
+        contact,
+    });
     let run = world.sync_well(SyncMode::Incremental).await;
     assert_eq!(run.counts.created, 1, "{:?}", run.counts);
-    assert_eq!(world.lead(&contact_id).unwrap()["email"], "mended@example.com");
+    assert_eq!(
+        world.lead(&contact_id).unwrap()["email"],
+        "mended@example.com"
+    );
     assert_eq!(held(&world).await, without[1..]);
 }
 
@@ -66,13 +91,26 @@ async fn a_mended_mapping_moves_all_that_waited_for_it() {
     world.sync_well(SyncMode::Backfill).await;
     let view = world.app.mapping().await.unwrap();
     let mut document = view.document;
-    let rule = document.rules.iter_mut().find(|rule| rule.target == "email").unwrap();
-    rule.steps.push(Step::Default { value: json!("nobody@example.com") });
-    world.app.save_mapping(document, view.mapping.map(|m| m.version)).await.unwrap();
+    let rule = document
+        .rules
+        .iter_mut()
+        .find(|rule| rule.target == "email")
+        .unwrap();
+    rule.steps.push(Step::Default {
+        value: json!("nobody@example.com"),
+    });
+    world
+        .app
+        .save_mapping(document, view.mapping.map(|m| m.version))
+        .await
+        .unwrap();
     world.sync_well(SyncMode::Incremental).await;
     assert_eq!(held(&world).await, Vec::<String>::new());
     for contact_id in &without {
-        assert_eq!(world.lead(contact_id).unwrap()["email"], "nobody@example.com");
+        assert_eq!(
+            world.lead(contact_id).unwrap()["email"],
+            "nobody@example.com"
+        );
     }
     assert_eq!(world.writes("created"), 60);
 }
@@ -81,8 +119,12 @@ async fn a_mended_mapping_moves_all_that_waited_for_it() {
 async fn a_person_can_decide_against_it() {
     let (world, without) = insisting().await;
     world.sync_well(SyncMode::Backfill).await;
-    let ids: Vec<_> =
-        world.in_state(&[OperationState::Held]).await.into_iter().map(|o| o.id).collect();
+    let ids: Vec<_> = world
+        .in_state(&[OperationState::Held])
+        .await
+        .into_iter()
+        .map(|o| o.id)
+        .collect();
     let count = world.app.skip_operations(ids.clone()).await.unwrap();
     assert_eq!(count as usize, without.len());
     assert_eq!(held(&world).await, Vec::<String>::new());
@@ -96,14 +138,25 @@ async fn a_person_can_decide_against_it() {
 async fn beyond_the_limits_a_run_waits_for_a_yes() {
     let world = World::new(options(20)).await;
     world.sync_well(SyncMode::Backfill).await;
-    let limits = Settings { max_updates: 3, ..Settings::default() };
+    let limits = Settings {
+        max_updates: 3,
+        ..Settings::default()
+    };
     world.app.save_settings(limits).await.unwrap();
     for (index, contact_id) in world.contacts().into_keys().enumerate().take(8) {
         let contact = object(json!({"companyName": format!("Company {index}")}));
-        world.change(Change::UpdateContact { contact_id, contact });
+        world.change(Change::UpdateContact {
+            contact_id,
+            contact,
+        });
     }
     let run = world.sync_well(SyncMode::Incremental).await;
-    assert_eq!((run.counts.updated, run.counts.held), (3, 5), "{:?}", run.counts);
+    assert_eq!(
+        (run.counts.updated, run.counts.held),
+        (3, 5),
+        "{:?}",
+        run.counts
+    );
     let ids: Vec<_> = world
         .in_state(&[OperationState::Held, OperationState::Planned])
         .await
@@ -114,7 +167,12 @@ async fn beyond_the_limits_a_run_waits_for_a_yes() {
     assert_eq!(world.app.approve_operations(ids).await.unwrap(), 5);
     drain(&world).await;
     world.assert_once_or_held().await;
-    assert_eq!(world.in_state(&[OperationState::Held, OperationState::Planned]).await, []);
+    assert_eq!(
+        world
+            .in_state(&[OperationState::Held, OperationState::Planned])
+            .await,
+        []
+    );
     assert_eq!(world.writes("updated"), 8);
 }
 

@@ -20,7 +20,11 @@ async fn incremental(world: &World) -> RunCounts {
 }
 
 fn ana(world: &World) -> String {
-    world.sandbox.control().contact_by_email("ana.diaz@example.com").unwrap()
+    world
+        .sandbox
+        .control()
+        .contact_by_email("ana.diaz@example.com")
+        .unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -28,24 +32,35 @@ async fn a_changed_field_is_the_only_one_written() {
     let world = synced(30).await;
     let contact_id = ana(&world);
     let contact = object(json!({"firstName": "Ana María", "city": "Reno"}));
-    world.change(Change::UpdateContact { contact_id: contact_id.clone(), contact });
+    world.change(Change::UpdateContact {
+        contact_id: contact_id.clone(),
+        contact,
+    });
     let counts = incremental(&world).await;
     assert_eq!((counts.planned, counts.updated), (1, 1));
-    let filter =
-        OperationFilter { actions: vec![ActionKind::UpdateContact], ..OperationFilter::default() };
+    let filter = OperationFilter {
+        actions: vec![ActionKind::UpdateContact],
+        ..OperationFilter::default()
+    };
     let update = world.operations(filter).await.remove(0);
     let detail = world.app.operation(update.id).await.unwrap().operation;
     assert_eq!(detail.body, json!({"firstName": "Ana María"}));
     assert_eq!(detail.changes.len(), 1);
     assert_eq!(detail.changes[0].before, "Ana");
-    assert_same(&world.contacts()[&contact_id], &world.lead(&contact_id).unwrap());
+    assert_same(
+        &world.contacts()[&contact_id],
+        &world.lead(&contact_id).unwrap(),
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_change_that_maps_to_nothing_writes_nothing() {
     let world = synced(10).await;
     let contact = object(json!({"city": "Reno"}));
-    world.change(Change::UpdateContact { contact_id: ana(&world), contact });
+    world.change(Change::UpdateContact {
+        contact_id: ana(&world),
+        contact,
+    });
     let mark = world.mark();
     incremental(&world).await;
     assert_eq!(world.sent_writes(mark), Vec::<String>::new());
@@ -58,15 +73,24 @@ async fn a_new_contact_is_created() {
     let made = world.change(Change::CreateContact { contact });
     let counts = incremental(&world).await;
     assert_eq!((counts.planned, counts.created), (1, 1));
-    assert_eq!(world.lead(made["id"].as_str().unwrap()).unwrap()["firstName"], "Zoë");
+    assert_eq!(
+        world.lead(made["id"].as_str().unwrap()).unwrap()["firstName"],
+        "Zoë"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn tags_take_the_tag_route() {
     let world = synced(10).await;
     let contact_id = ana(&world);
-    world.change(Change::AddTag { contact_id: contact_id.clone(), tag: "VIP".into() });
-    world.change(Change::RemoveTag { contact_id: contact_id.clone(), tag: "newsletter".into() });
+    world.change(Change::AddTag {
+        contact_id: contact_id.clone(),
+        tag: "VIP".into(),
+    });
+    world.change(Change::RemoveTag {
+        contact_id: contact_id.clone(),
+        tag: "newsletter".into(),
+    });
     let mark = world.mark();
     let counts = incremental(&world).await;
     assert_eq!((counts.tagged, counts.updated), (2, 0));
@@ -86,7 +110,10 @@ async fn tags_that_certileads_put_there_stay() {
     let id = lead["id"].as_str().unwrap().to_owned();
     let contact = object(json!({"tags": ["new lead", "newsletter", "bought"]}));
     world.change(Change::UpdateLead { id, contact });
-    world.change(Change::AddTag { contact_id: contact_id.clone(), tag: "vip".into() });
+    world.change(Change::AddTag {
+        contact_id: contact_id.clone(),
+        tag: "vip".into(),
+    });
     incremental(&world).await;
     let tags = world.lead(&contact_id).unwrap()["tags"].clone();
     for tag in ["new lead", "newsletter", "bought", "vip"] {
@@ -95,8 +122,10 @@ async fn tags_that_certileads_put_there_stay() {
 }
 
 fn open_task(world: &World, contact_id: &str) -> String {
-    let made =
-        world.change(Change::CreateTask { contact_id: contact_id.to_owned(), task: object(json!({"title": "Sign"})) });
+    let made = world.change(Change::CreateTask {
+        contact_id: contact_id.to_owned(),
+        task: object(json!({"title": "Sign"})),
+    });
     made["id"].as_str().unwrap().to_owned()
 }
 
@@ -106,7 +135,10 @@ async fn a_completed_task_is_written_once() {
     let contact_id = ana(&world);
     let task_id = open_task(&world, &contact_id);
     assert_eq!(incremental(&world).await.tasks_completed, 0);
-    world.change(Change::CompleteTask { contact_id: contact_id.clone(), task_id: task_id.clone() });
+    world.change(Change::CompleteTask {
+        contact_id: contact_id.clone(),
+        task_id: task_id.clone(),
+    });
     assert_eq!(incremental(&world).await.tasks_completed, 1);
     let fields = world.lead(&contact_id).unwrap()["fields"].clone();
     assert_eq!(fields["last_task_id"], *task_id);
@@ -122,9 +154,15 @@ async fn a_task_completed_again_is_written_again() {
     let task_id = open_task(&world, &contact_id);
     for _ in 0..2 {
         let (contact_id, task_id) = (contact_id.clone(), task_id.clone());
-        world.change(Change::CompleteTask { contact_id: contact_id.clone(), task_id: task_id.clone() });
+        world.change(Change::CompleteTask {
+            contact_id: contact_id.clone(),
+            task_id: task_id.clone(),
+        });
         assert_eq!(incremental(&world).await.tasks_completed, 1);
-        world.change(Change::ReopenTask { contact_id, task_id });
+        world.change(Change::ReopenTask {
+            contact_id,
+            task_id,
+        });
         assert_eq!(incremental(&world).await.tasks_completed, 0);
     }
 }
@@ -135,10 +173,17 @@ async fn after_a_baseline_an_event_brings_the_whole_contact_first() {
     world.sync_well(SyncMode::Incremental).await;
     let contact_id = ana(&world);
     let task_id = open_task(&world, &contact_id);
-    world.change(Change::CompleteTask { contact_id: contact_id.clone(), task_id });
+    world.change(Change::CompleteTask {
+        contact_id: contact_id.clone(),
+        task_id,
+    });
     let mark = world.mark();
     let counts = incremental(&world).await;
-    assert_eq!((counts.created, counts.tasks_completed), (1, 1), "{counts:?}");
+    assert_eq!(
+        (counts.created, counts.tasks_completed),
+        (1, 1),
+        "{counts:?}"
+    );
     assert!(world.sent_writes(mark)[0].starts_with("POST /v1/contacts"));
     assert_eq!(world.leads().len(), 1);
     let lead = world.lead(&contact_id).unwrap();
@@ -151,9 +196,15 @@ async fn a_tag_on_an_unlinked_contact_brings_it_along() {
     let world = World::new(options(20)).await;
     world.sync_well(SyncMode::Incremental).await;
     let contact_id = ana(&world);
-    world.change(Change::AddTag { contact_id: contact_id.clone(), tag: "vip".into() });
+    world.change(Change::AddTag {
+        contact_id: contact_id.clone(),
+        tag: "vip".into(),
+    });
     incremental(&world).await;
-    assert_same(&world.contacts()[&contact_id], &world.lead(&contact_id).unwrap());
+    assert_same(
+        &world.contacts()[&contact_id],
+        &world.lead(&contact_id).unwrap(),
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -162,8 +213,14 @@ async fn changes_during_days_offline_all_arrive() {
     let ids: Vec<String> = world.contacts().into_keys().collect();
     for (index, contact_id) in ids.iter().enumerate().take(20) {
         let contact = object(json!({"companyName": format!("Company {index}")}));
-        world.change(Change::UpdateContact { contact_id: contact_id.clone(), contact });
-        world.change(Change::AddTag { contact_id: contact_id.clone(), tag: format!("tag {index}") });
+        world.change(Change::UpdateContact {
+            contact_id: contact_id.clone(),
+            contact,
+        });
+        world.change(Change::AddTag {
+            contact_id: contact_id.clone(),
+            tag: format!("tag {index}"),
+        });
     }
     world.sandbox.control().shift_clock(3 * 86_400_000);
     world.restart().await;
@@ -177,7 +234,10 @@ async fn there_and_back_between_two_looks_writes_nothing() {
     let world = synced(10).await;
     for name in ["Anna", "Ana"] {
         let contact = object(json!({"firstName": name}));
-        world.change(Change::UpdateContact { contact_id: ana(&world), contact });
+        world.change(Change::UpdateContact {
+            contact_id: ana(&world),
+            contact,
+        });
     }
     let before = world.writes("total");
     incremental(&world).await;
@@ -190,9 +250,15 @@ async fn there_and_back_with_looks_between_is_three_changes() {
     let mut names = Vec::new();
     for name in ["Anna", "Ana", "Anna"] {
         let contact = object(json!({"firstName": name}));
-        world.change(Change::UpdateContact { contact_id: ana(&world), contact });
+        world.change(Change::UpdateContact {
+            contact_id: ana(&world),
+            contact,
+        });
         assert_eq!(incremental(&world).await.updated, 1);
         names.push(world.lead(&ana(&world)).unwrap()["firstName"].clone());
     }
-    assert_eq!(names, [Value::from("Anna"), Value::from("Ana"), Value::from("Anna")]);
+    assert_eq!(
+        names,
+        [Value::from("Anna"), Value::from("Ana"), Value::from("Anna")]
+    );
 }

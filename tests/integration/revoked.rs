@@ -11,7 +11,11 @@ fn revoke(world: &World, side: Side, revoked: bool) {
     let change = match (side, revoked) {
         (Side::Highlevel, true) => Change::Revoke { token: None },
         (Side::Highlevel, false) => Change::Restore { token: None },
-        (Side::Certileads, revoked) => Change::SetKey { token: None, revoked, read_only: false },
+        (Side::Certileads, revoked) => Change::SetKey {
+            token: None,
+            revoked,
+            read_only: false,
+        },
     };
     world.change(change);
 }
@@ -34,7 +38,11 @@ async fn the_connection_pauses_and_the_work_goes_on_after_repair(#[case] side: S
     };
     assert_eq!(connection.state, ConnectionState::NeedsAttention);
     assert_eq!(connection.attention.unwrap().code, ErrorCode::TokenInvalid);
-    let refused = world.app.start_sync(SyncMode::Incremental).await.unwrap_err();
+    let refused = world
+        .app
+        .start_sync(SyncMode::Incremental)
+        .await
+        .unwrap_err();
     assert_eq!(refused.code, ErrorCode::ConnectionPaused);
 
     revoke(&world, side, false);

@@ -17,11 +17,18 @@ async fn tested(world: &World) -> TestRun {
 }
 
 async fn write_attempts(world: &World, run_id: RunId) -> usize {
-    let filter = OperationFilter { run_id: Some(run_id), ..OperationFilter::default() };
+    let filter = OperationFilter {
+        run_id: Some(run_id),
+        ..OperationFilter::default()
+    };
     let mut count = 0;
     for operation in world.operations(filter).await {
         let detail = world.app.operation(operation.id).await.unwrap();
-        count += detail.attempts.iter().filter(|a| a.purpose == ExchangePurpose::Write).count();
+        count += detail
+            .attempts
+            .iter()
+            .filter(|a| a.purpose == ExchangePurpose::Write)
+            .count();
     }
     count
 }
@@ -41,16 +48,29 @@ async fn three_transactions_pass_with_proof() {
         ]
     );
     for transaction in &test.transactions {
-        assert_eq!(transaction.state, TransactionState::Passed, "{transaction:#?}");
+        assert_eq!(
+            transaction.state,
+            TransactionState::Passed,
+            "{transaction:#?}"
+        );
         let proof = transaction.proof.as_ref().unwrap();
         let proved = [ProofOutcome::Proved, ProofOutcome::ProvedNormalised];
         assert!(proved.contains(&proof.outcome), "{proof:#?}");
-        assert_eq!(proof.source, ProofSource::ReadBack, "a test always reads back");
+        assert_eq!(
+            proof.source,
+            ProofSource::ReadBack,
+            "a test always reads back"
+        );
         assert!(!proof.fields.is_empty());
         assert!(!transaction.changes.is_empty());
         assert!(!transaction.sent.is_empty());
         assert!(transaction.took_ms.is_some());
-        assert!(transaction.happened.iter().any(|h| h.exchange.is_some() && !h.simulated));
+        assert!(
+            transaction
+                .happened
+                .iter()
+                .any(|h| h.exchange.is_some() && !h.simulated)
+        );
     }
 }
 
@@ -60,12 +80,27 @@ async fn the_tests_own_contact_is_marked() {
     let test = tested(&world).await;
     let contact_id = test.contact_id.clone().unwrap();
     let contact = world.contacts()[&contact_id].clone();
-    assert!(contact["email"].as_str().unwrap().ends_with("@example.com"), "{contact}");
+    assert!(
+        contact["email"].as_str().unwrap().ends_with("@example.com"),
+        "{contact}"
+    );
     let phone = contact["phone"].as_str().unwrap();
-    assert!(phone.starts_with("+1") && phone.contains("55501"), "{phone}");
+    assert!(
+        phone.starts_with("+1") && phone.contains("55501"),
+        "{phone}"
+    );
     assert_eq!(contact["dnd"], true);
-    assert!(contact["tags"].as_array().unwrap().contains(&json!("certileads-test")));
-    assert!(test.contact_name.starts_with("Test "), "{}", test.contact_name);
+    assert!(
+        contact["tags"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("certileads-test"))
+    );
+    assert!(
+        test.contact_name.starts_with("Test "),
+        "{}",
+        test.contact_name
+    );
     let lead = world.lead(&contact_id).unwrap();
     assert_eq!(lead["email"], contact["email"]);
     assert_eq!(lead["fields"]["last_task_completed"], true);
@@ -79,11 +114,26 @@ async fn every_write_of_a_test_is_an_operation() {
     let mark = world.mark();
     let test = tested(&world).await;
     let sent = world.sent_writes(mark);
-    assert_eq!(write_attempts(&world, test.run_id).await, sent.len(), "{sent:?}");
-    let filter = OperationFilter { run_id: Some(test.run_id), ..OperationFilter::default() };
+    assert_eq!(
+        write_attempts(&world, test.run_id).await,
+        sent.len(),
+        "{sent:?}"
+    );
+    let filter = OperationFilter {
+        run_id: Some(test.run_id),
+        ..OperationFilter::default()
+    };
     let operations = world.operations(filter).await;
-    assert!(operations.iter().any(|operation| operation.side == Side::Highlevel));
-    assert!(operations.iter().any(|operation| operation.side == Side::Certileads));
+    assert!(
+        operations
+            .iter()
+            .any(|operation| operation.side == Side::Highlevel)
+    );
+    assert!(
+        operations
+            .iter()
+            .any(|operation| operation.side == Side::Certileads)
+    );
     assert_eq!(sent.len(), operations.len(), "each was sent once");
 }
 
@@ -102,7 +152,11 @@ async fn clean_up_removes_all_of_it_and_only_that() {
     let mark = world.mark();
     let again = world.app.clean_up_test(test.run_id).await.unwrap();
     assert_eq!(again.clean_up, CleanUpState::Done);
-    assert_eq!(world.sent_writes(mark), Vec::<String>::new(), "a second time does nothing");
+    assert_eq!(
+        world.sent_writes(mark),
+        Vec::<String>::new(),
+        "a second time does nothing"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -125,10 +179,17 @@ async fn a_changed_mapping_can_be_tested_again() {
     let view = world.app.mapping().await.unwrap();
     let mut document = view.document;
     document.rules.retain(|rule| rule.target != "company");
-    let saved = world.app.save_mapping(document, Some(first.mapping_version)).await.unwrap();
+    let saved = world
+        .app
+        .save_mapping(document, Some(first.mapping_version))
+        .await
+        .unwrap();
     let second = tested(&world).await;
     assert_eq!(second.mapping_version, saved.version);
-    assert_ne!(second.contact_id, first.contact_id, "each test has a contact of its own");
+    assert_ne!(
+        second.contact_id, first.contact_id,
+        "each test has a contact of its own"
+    );
     let contact_id = second.contact_id.clone().unwrap();
     assert!(world.lead(&contact_id).unwrap()["company"].is_null());
     for test in [first, second] {
@@ -140,7 +201,10 @@ async fn a_changed_mapping_can_be_tested_again() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_field_that_is_not_stored_is_seen() {
     let world = World::new(options(10)).await;
-    world.sandbox.control().set_faults(vec!["accepted-not-stored".parse().unwrap()]);
+    world
+        .sandbox
+        .control()
+        .set_faults(vec!["accepted-not-stored".parse().unwrap()]);
     let id = world.app.start_test(None).await.unwrap();
     world.app.wait_for_run(id).await.unwrap();
     let test = world.app.test_run(Some(id)).await.unwrap().unwrap();
@@ -148,7 +212,10 @@ async fn a_field_that_is_not_stored_is_seen() {
     assert_eq!(created.state, TransactionState::Differs, "{created:#?}");
     let proof = created.proof.as_ref().unwrap();
     assert_eq!(proof.outcome, ProofOutcome::Differs);
-    let differing = proof.fields.iter().filter(|f| f.outcome == ProofOutcome::Differs);
+    let differing = proof
+        .fields
+        .iter()
+        .filter(|f| f.outcome == ProofOutcome::Differs);
     assert_eq!(differing.count(), 1, "the field is named");
 }
 

@@ -17,14 +17,19 @@ async fn keys_are_found_nowhere() {
             let path = file.unwrap().path();
             if path.is_file() {
                 let bytes = std::fs::read(&path).unwrap();
-                let found = bytes.windows(secret.len()).any(|part| part == secret.as_bytes());
+                let found = bytes
+                    .windows(secret.len())
+                    .any(|part| part == secret.as_bytes());
                 assert!(!found, "a key stands in {}", path.display());
             }
         }
         for operation in world.operations(OperationFilter::default()).await {
             let detail = world.app.operation(operation.id).await.unwrap();
             let shown = serde_json::to_string(&detail).unwrap();
-            assert!(!shown.contains(secret.as_str()), "a key stands in the history");
+            assert!(
+                !shown.contains(secret.as_str()),
+                "a key stands in the history"
+            );
         }
     }
 }
@@ -57,7 +62,9 @@ async fn setting_up_is_told_step_by_step() {
     world.app.wait_for_run(id).await.unwrap();
     assert_eq!(step().await, SetupStep::Done);
     let needs = world.app.home_screen(0).await.unwrap().needs;
-    let clean_up = needs.iter().find(|need| matches!(need, Need::CleanUp { .. }));
+    let clean_up = needs
+        .iter()
+        .find(|need| matches!(need, Need::CleanUp { .. }));
     assert!(clean_up.is_some(), "{needs:?}");
     world.app.clean_up_test(id).await.unwrap();
     world.sync_well(SyncMode::Backfill).await;
@@ -73,5 +80,8 @@ async fn home_counts_what_moved_today() {
     assert_eq!(home.today.hourly.iter().sum::<u32>(), 15);
     assert_eq!(home.latest.len(), 15);
     let tomorrow = run.finished_at.unwrap() + 1;
-    assert_eq!(world.app.home_screen(tomorrow).await.unwrap().today.created, 0);
+    assert_eq!(
+        world.app.home_screen(tomorrow).await.unwrap().today.created,
+        0
+    );
 }

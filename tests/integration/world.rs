@@ -22,7 +22,11 @@ pub struct World {
 
 /// A sandbox without rate limit.
 pub fn options(contacts: usize) -> SandboxOptions {
-    SandboxOptions { contacts, limits: false, ..SandboxOptions::default() }
+    SandboxOptions {
+        contacts,
+        limits: false,
+        ..SandboxOptions::default()
+    }
 }
 
 /// An engine on a folder; keys live in memory.
@@ -85,7 +89,10 @@ impl World {
     pub async fn restart(&mut self) {
         self.app.close().await;
         self.app = open(self.home.path()).await;
-        self.app.connect_sample(endpoints(&self.sandbox)).await.unwrap();
+        self.app
+            .connect_sample(endpoints(&self.sandbox))
+            .await
+            .unwrap();
     }
 
     /// One pass from start to end.
@@ -111,13 +118,19 @@ impl World {
             }
             assert_eq!(run.state, RunState::Running, "it ended before: {run:?}");
             // A receiver that lags only needs to look again.
-            while !matches!(events.recv().await, Ok(EngineEvent::RunChanged { .. }) | Err(_)) {}
+            while !matches!(
+                events.recv().await,
+                Ok(EngineEvent::RunChanged { .. }) | Err(_)
+            ) {}
         }
     }
 
     /// Every operation of the shown pair that matches, oldest first.
     pub async fn operations(&self, filter: OperationFilter) -> Vec<Operation> {
-        let mut filter = OperationFilter { limit: Some(500), ..filter };
+        let mut filter = OperationFilter {
+            limit: Some(500),
+            ..filter
+        };
         let mut all = Vec::new();
         loop {
             let page = self.app.operations(filter.clone()).await.unwrap();
@@ -132,7 +145,10 @@ impl World {
 
     /// Operations in one of these states.
     pub async fn in_state(&self, states: &[OperationState]) -> Vec<Operation> {
-        let filter = OperationFilter { states: states.to_vec(), ..OperationFilter::default() };
+        let filter = OperationFilter {
+            states: states.to_vec(),
+            ..OperationFilter::default()
+        };
         self.operations(filter).await
     }
 
@@ -143,27 +159,41 @@ impl World {
 
     /// The contacts in the simulated HighLevel, by id.
     pub fn contacts(&self) -> BTreeMap<String, Value> {
-        by(&self.sandbox.control().full_state()["highlevel"]["contacts"], "id")
+        by(
+            &self.sandbox.control().full_state()["highlevel"]["contacts"],
+            "id",
+        )
     }
 
     /// The contacts in the simulated Certileads, as they stand there.
     pub fn leads(&self) -> Vec<Value> {
-        self.sandbox.control().full_state()["certileads"]["contacts"].as_array().cloned().unwrap()
+        self.sandbox.control().full_state()["certileads"]["contacts"]
+            .as_array()
+            .cloned()
+            .unwrap()
     }
 
     /// The Certileads contact of a HighLevel contact.
     pub fn lead(&self, contact_id: &str) -> Option<Value> {
-        self.leads().into_iter().find(|lead| lead["externalId"] == contact_id)
+        self.leads()
+            .into_iter()
+            .find(|lead| lead["externalId"] == contact_id)
     }
 
     /// How many writes Certileads has carried out: `total`, `created`, `updated`, `deleted`.
     pub fn writes(&self, kind: &str) -> u64 {
-        self.sandbox.control().state()["certileads"]["writes"][kind].as_u64().unwrap()
+        self.sandbox.control().state()["certileads"]["writes"][kind]
+            .as_u64()
+            .unwrap()
     }
 
     /// The number of the last request so far.
     pub fn mark(&self) -> u64 {
-        self.sandbox.control().log(0).last().map_or(0, |entry| entry.number)
+        self.sandbox
+            .control()
+            .log(0)
+            .last()
+            .map_or(0, |entry| entry.number)
     }
 
     /// Requests since `mark` that write, as `METHOD path`.
@@ -171,7 +201,9 @@ impl World {
         let log = self.sandbox.control().log(mark);
         let writes = log.iter().filter(|entry| entry.method != "GET");
         // Connecting tries what a token may write with requests that HighLevel refuses.
-        let probe = |side, status: u16| side == connect_sandbox::Side::Highlevel && (400..500).contains(&status);
+        let probe = |side, status: u16| {
+            side == connect_sandbox::Side::Highlevel && (400..500).contains(&status)
+        };
         writes
             .filter(|entry| !entry.path.ends_with("/search") && !probe(entry.side, entry.status))
             .map(|entry| format!("{} {}", entry.method, entry.path))
@@ -184,7 +216,10 @@ impl World {
         let open = [OperationState::Held, OperationState::Planned];
         let waiting = self.in_state(&open).await;
         for operation in &waiting {
-            assert!(operation.problem.is_some(), "held without a reason: {operation:?}");
+            assert!(
+                operation.problem.is_some(),
+                "held without a reason: {operation:?}"
+            );
         }
         let waiting: BTreeSet<&str> = waiting.iter().map(|o| o.contact_id.as_str()).collect();
         let leads = self.leads();
@@ -204,14 +239,24 @@ impl World {
 
 fn by(list: &Value, key: &str) -> BTreeMap<String, Value> {
     let rows = list.as_array().unwrap().iter();
-    rows.map(|row| (row[key].as_str().unwrap().to_owned(), row.clone())).collect()
+    rows.map(|row| (row[key].as_str().unwrap().to_owned(), row.clone()))
+        .collect()
 }
 
 /// What the default mapping makes of a HighLevel contact, as Certileads stores it.
 pub fn expected(contact: &Value) -> Value {
-    let text = |key: &str| contact[key].as_str().map(str::trim).filter(|text| !text.is_empty());
-    let mut tags: Vec<&str> =
-        contact["tags"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let text = |key: &str| {
+        contact[key]
+            .as_str()
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+    };
+    let mut tags: Vec<&str> = contact["tags"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     tags.sort_unstable();
     json!({
         "externalId": text("id"), "email": text("email").map(str::to_lowercase),
@@ -222,8 +267,12 @@ pub fn expected(contact: &Value) -> Value {
 
 /// The same members of what Certileads stores.
 pub fn stored(lead: &Value) -> Value {
-    let mut tags: Vec<&str> =
-        lead["tags"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let mut tags: Vec<&str> = lead["tags"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     tags.sort_unstable();
     json!({
         "externalId": lead["externalId"], "email": lead["email"],

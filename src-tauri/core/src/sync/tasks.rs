@@ -78,17 +78,20 @@ pub(super) fn remember(
     now: UtcMillis,
 ) -> crate::store::Result<()> {
     for task in tasks {
-        mirror::put(
-            db,
-            engine.task_place(),
-            &task.id,
-            &task.contact_id,
-            None,
-            task,
-            now,
-        )?;
+        keep(db, engine, task, now)?;
     }
     cursors::put(db, engine.pair, SEEN_ALL, &true)
+}
+
+/// Remembers one task as seen.
+pub(super) fn keep(
+    db: &crate::store::Db,
+    engine: &Engine,
+    task: &Task,
+    now: UtcMillis,
+) -> crate::store::Result<()> {
+    let (place, contact) = (engine.task_place(), &task.contact_id);
+    mirror::put(db, place, &task.id, contact, None, task, now)
 }
 
 async fn all_tasks(engine: &Engine, changed: &BTreeSet<String>) -> Result<(Vec<Task>, u32), Stop> {

@@ -144,6 +144,16 @@ pub fn completion(engine: &Engine, task: &Task) -> Vec<FieldChange> {
     tasks::completion_changes(engine, task, engine.now(), None)
 }
 
+/// Keeps the test's own task as seen, so that the next sync does not take it for news.
+///
+/// # Errors
+/// [`Stop`] if the database fails.
+pub async fn remember(engine: &Engine, task: &Task) -> Result<(), Stop> {
+    let (engine_, task) = (engine.clone(), task.clone());
+    let keep = move |db: &crate::store::Db| tasks::keep(db, &engine_, &task, engine_.now());
+    Ok(engine.store.write(keep).await?)
+}
+
 /// Keeps an event, so that its operation can name it.
 ///
 /// # Errors

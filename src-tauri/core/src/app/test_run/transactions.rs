@@ -94,7 +94,6 @@ impl Test {
         record: &Contact,
     ) -> Result<Result<(), Problem>, Stop> {
         let contact = if self.own() {
-            self.state.view.clean_up = CleanUpState::Pending;
             let placeholder = Contact {
                 id: format!("test:{}", self.run.id),
                 ..record.clone()
@@ -105,6 +104,9 @@ impl Test {
                 ActionKind::CreateContact,
             );
             make.body = contact::body(record, self.run.id);
+            let names = ["firstName", "lastName"].map(|key| make.body[key].as_str());
+            let name = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
+            self.leaves(format!("Contact {name} in {}", on(Side::Highlevel)));
             let what = "A test contact was made in HighLevel.";
             let made = match self.happen(index, make, what).await? {
                 Ok(made) => made,
@@ -185,13 +187,15 @@ impl Test {
             {
                 return Ok(Err(problem));
             }
-            Task {
+            let task = Task {
                 id: made.target_id.unwrap_or_default(),
                 contact_id: contact.id.clone(),
                 title: TASK_TITLE.to_owned(),
                 completed: true,
                 ..Task::default()
-            }
+            };
+            test_step::remember(&self.engine, &task).await?;
+            task
         } else {
             self.seen(index, "A task was taken as if just ticked.".to_owned());
             Task {
@@ -262,6 +266,15 @@ impl Test {
         self.state.view.transactions[index].happened.push(happening);
     }
 
+    /// Notes what a write will leave behind, for the clean-up.
+    fn leaves(&mut self, what: String) {
+        let view = &mut self.state.view;
+        view.clean_up = CleanUpState::Pending;
+        if !view.left_over.contains(&what) {
+            view.left_over.push(what);
+        }
+    }
+
     /// Makes something happen in HighLevel.
     async fn happen(
         &mut self,
@@ -269,6 +282,8 @@ impl Test {
         operation: Operation,
         what: &str,
     ) -> Result<Result<Operation, Problem>, Stop> {
+        // If the process ends in the middle, the clean-up must know that there is something.
+        self.save().await?;
         let done = outbox::perform(&self.engine, &mut self.run, operation).await?;
         let exchange = self
             .exchanges(&done)
@@ -306,7 +321,19 @@ impl Test {
         let one = &mut self.state.view.transactions[index];
         one.changes.clone_from(&operation.changes);
         one.operation_id = Some(operation.id);
-        self.state.view.clean_up = CleanUpState::Pending;
+        let what = match operation.action {
+            ActionKind::CreateContact => Some("Contact"),
+            _ if self.own() => None,
+            ActionKind::AddTags => Some("A tag on"),
+            _ => Some("Changed fields of"),
+        };
+        if let Some(what) = what {
+            self.leaves(format!(
+                "{what} {} in {}",
+                operation.contact_name,
+                on(Side::Certileads)
+            ));
+        }
         self.save().await?;
         let done = outbox::perform(&self.engine, &mut self.run, operation).await?;
         let sent = self.exchanges(&done).await?;
