@@ -114,6 +114,9 @@ pub(crate) fn decode_segment(text: &str) -> String {
     }
 }
 
+/// The `Content-Type` of every JSON answer.
+pub(crate) const JSON: &str = "application/json; charset=utf-8";
+
 /// What goes back: a status, a body and a few headers. Error answers are answers too.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Answer {
@@ -132,7 +135,7 @@ impl Answer {
                 status,
                 body,
                 headers: Vec::new(),
-                content_type: "application/json; charset=utf-8",
+                content_type: JSON,
             },
             // Every body is a tree of strings, numbers and lists: this can't happen, and if it
             // does, the caller sees it.

@@ -3,11 +3,12 @@
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use serde::{Deserialize, Serialize};
 
 const LETTERS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-/// A seeded source of identifiers.
-#[derive(Clone, Debug)]
+/// A seeded source of identifiers. Restored from a state file, it goes on where it stood.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Ids(ChaCha8Rng);
 
 impl Ids {

@@ -13,14 +13,17 @@ mod ids;
 mod log;
 mod normalise;
 mod serve;
+mod state_file;
 mod wire;
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -30,13 +33,13 @@ pub use fault::{FaultError, FaultKind, FaultSpec, Side};
 pub use highlevel::{TokenKind, Writes};
 pub use log::LogEntry;
 
-use certileads::{Book, Certileads, SecondTarget};
+use certileads::{Certileads, SecondTarget};
 use control::ControlSite;
 use fault::Faults;
-use highlevel::{HighLevel, Token, Tokens};
-use ids::Ids;
+use highlevel::HighLevel;
 use log::Log;
 use serve::{Shared, Site};
+use state_file::{State, StateFile};
 use wire::Loopback;
 
 /// How long a stop waits for answers under way before it drops them.
@@ -61,10 +64,14 @@ pub struct SandboxOptions {
     pub faults: Vec<FaultSpec>,
     /// Where the time comes from.
     pub clock: Clock,
+    /// Where the state of all sides is kept from one start to the next. A file that is there counts
+    /// more than `contacts` and `seed`; one that can't be used is renamed to `<name>.unreadable`.
+    /// Faults, rate limit counters, the log and a shifted clock are not kept. `None`: nothing is.
+    pub state_file: Option<PathBuf>,
 }
 
 impl Default for SandboxOptions {
-    /// 120 contacts, seed 1, limits on, free ports, no faults, the machine's clock.
+    /// 120 contacts, seed 1, limits on, free ports, no faults, the machine's clock, no state file.
     fn default() -> Self {
         Self {
             contacts: 120,
@@ -75,6 +82,7 @@ impl Default for SandboxOptions {
             certileads_port: None,
             faults: Vec::new(),
             clock: Clock::real(),
+            state_file: None,
         }
     }
 }
@@ -137,13 +145,15 @@ pub struct ControlEndpoint {
     pub base_url: String,
 }
 
-/// A running sandbox. Dropping it stops its servers too, without waiting for them.
+/// A running sandbox. Dropping it stops its servers too, without waiting for them; a state file then
+/// lacks what changed in the last second.
 pub struct Sandbox {
     endpoints: Endpoints,
     second: TargetEndpoint,
     control: Control,
     stop: CancellationToken,
     servers: Vec<JoinHandle<io::Result<()>>>,
+    kept: Option<(Arc<StateFile>, JoinHandle<()>)>,
 }
 
 impl Sandbox {
@@ -163,12 +173,17 @@ impl Sandbox {
         let (control_port, control_at) = bind(None).await?;
 
         let shared = shared(options.clock.clone(), second_at);
-        let highlevel = Arc::new(highlevel(&options));
-        let book = Book::new(options.seed, options.require.clone());
-        let certileads = Arc::new(Certileads::new(book));
-        let second = Book::new(ids::mix(options.seed), options.require);
-        let second_key = second.key.clone();
-        let second = Arc::new(SecondTarget::new(second));
+        let changed = Arc::new(Notify::new());
+        let (highlevel, certileads, second) = sides(&options, &changed).await;
+        let kept = options.state_file.map(|path| StateFile {
+            aside: state_file::beside(&path, &format!("{}.tmp", control_at.port())),
+            path,
+            highlevel: Arc::clone(&highlevel),
+            certileads: Arc::clone(&certileads),
+            second: Arc::clone(&second),
+            changed,
+        });
+        let kept = kept.map(|file| file.follow(shared.stop.clone()));
         let control = Control::new(
             Arc::clone(&highlevel),
             Arc::clone(&certileads),
@@ -176,6 +191,10 @@ impl Sandbox {
             shared.clone(),
         );
         control.set_faults(options.faults);
+        let second_endpoint = TargetEndpoint {
+            base_url: format!("http://{second_at}/api"),
+            token: second.read().key.clone(),
+        };
         let ports = [highlevel_at, certileads_at, control_at];
         let endpoints = endpoints(ports, &highlevel, &certileads);
         let sites: [(Loopback, Arc<dyn Site>); 4] = [
@@ -187,13 +206,11 @@ impl Sandbox {
         let servers = sites.map(|(port, site)| serve::spawn(port, site, shared.clone()));
         Ok(Self {
             endpoints,
-            second: TargetEndpoint {
-                base_url: format!("http://{second_at}/api"),
-                token: second_key,
-            },
+            second: second_endpoint,
             control,
             stop: shared.stop,
             servers: servers.into(),
+            kept,
         })
     }
 
@@ -216,13 +233,20 @@ impl Sandbox {
         &self.control
     }
 
-    /// Stops the servers and waits until their ports are free, at most about two seconds.
+    /// Stops the servers and waits until their ports are free, at most about two seconds; then writes
+    /// the state file.
     pub async fn shutdown(mut self) {
         self.stop.cancel();
         for mut server in std::mem::take(&mut self.servers) {
             if tokio::time::timeout(FAREWELL, &mut server).await.is_err() {
                 server.abort();
             }
+        }
+        if let Some((file, follower)) = self.kept.take() {
+            if let Err(error) = follower.await {
+                tracing::warn!(%error, "the sandbox's state was no longer kept");
+            }
+            file.save().await;
         }
     }
 }
@@ -254,6 +278,24 @@ fn shared(clock: Clock, second_at: SocketAddr) -> Shared {
     }
 }
 
+/// The simulated services as they stand at the start; `changed` is told of every change from then on.
+async fn sides(
+    options: &SandboxOptions,
+    changed: &Arc<Notify>,
+) -> (Arc<HighLevel>, Arc<Certileads>, Arc<SecondTarget>) {
+    let state = State::at_start(options).await;
+    let highlevel = HighLevel::new(
+        state.account,
+        state.tokens,
+        options.limits,
+        options.seed,
+        Arc::clone(changed),
+    );
+    let certileads = Certileads::new(state.certileads, Arc::clone(changed));
+    let second = SecondTarget::new(state.second, Arc::clone(changed));
+    (Arc::new(highlevel), Arc::new(certileads), Arc::new(second))
+}
+
 fn endpoints(
     [highlevel_at, certileads_at, control_at]: [SocketAddr; 3],
     highlevel: &HighLevel,
@@ -273,17 +315,6 @@ fn endpoints(
             base_url: format!("http://{control_at}"),
         },
     }
-}
-
-fn highlevel(options: &SandboxOptions) -> HighLevel {
-    let account = highlevel::seed::account(options.contacts, options.seed, options.clock.now());
-    let value = format!("pit-{}", Ids::new(options.seed, 3).uuid());
-    let mut tokens = Tokens::default();
-    tokens.default.clone_from(&value);
-    let location = account.location_id.to_string();
-    let token = Token::new(TokenKind::Location, location, None);
-    tokens.insert(value, token);
-    HighLevel::new(account, tokens, options.limits, options.seed)
 }
 
 /// The profile document of the second target.

@@ -19,3 +19,4 @@ mod pipeline;
 mod search;
 mod second;
 mod smoke;
+mod state_file;

@@ -4,20 +4,22 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
-use super::child::Children;
-use crate::answer::Answer;
+use super::child::{Children, Family};
+use super::field;
+use crate::answer::{Answer, JSON};
 use crate::clock::iso;
 use crate::highlevel::Writes;
 use crate::ids::Ids;
 
-/// One stored contact.
-#[derive(Clone, Debug, Default)]
+/// One stored contact. Serialised as a state file holds it; the API's shape is [`Lead::shown`].
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Lead {
     pub(crate) id: Arc<str>,
     /// Standard members by key; absent where null.
+    #[serde(deserialize_with = "members")]
     pub(crate) members: BTreeMap<&'static str, String>,
     pub(crate) tags: Vec<String>,
     pub(crate) segments: Vec<String>,
@@ -31,9 +33,19 @@ pub(crate) struct Lead {
     pub(crate) number: u64,
 }
 
+fn members<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<&'static str, String>, D::Error> {
+    let members = BTreeMap::<String, String>::deserialize(deserializer)?;
+    let known = |(key, text): (String, String)| field::find(&key).map(|(key, ..)| (*key, text));
+    let known: Option<_> = members.into_iter().map(known).collect();
+    known.ok_or_else(|| serde::de::Error::custom("a member that is not known"))
+}
+
+/// A contact as the `rest` contract shows it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Shown<'a> {
+pub(crate) struct Shown<'a> {
     id: &'a str,
     external_id: Option<&'a str>,
     email: Option<&'a str>,
@@ -55,10 +67,8 @@ impl Lead {
     pub(crate) fn member(&self, key: &str) -> Option<&str> {
         self.members.get(key).map(String::as_str)
     }
-}
 
-impl Serialize for Lead {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn shown(&self) -> Shown<'_> {
         Shown {
             id: &self.id,
             external_id: self.member("externalId"),
@@ -76,26 +86,47 @@ impl Serialize for Lead {
             created_at: iso(self.created),
             updated_at: iso(self.updated),
         }
-        .serialize(serializer)
     }
 }
 
 /// An API key and what it may do.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Key {
     pub(crate) revoked: bool,
     pub(crate) read_only: bool,
 }
 
 /// An answer that an idempotency key brings back.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Remembered {
     pub(crate) fingerprint: String,
-    pub(crate) answer: Answer,
+    status: u16,
+    /// JSON; empty where the answer had no body.
+    body: String,
     pub(crate) at: i64,
 }
 
-/// Everything of one Certileads account.
+impl Remembered {
+    pub(crate) fn new(fingerprint: &str, answer: &Answer, at: i64) -> Self {
+        Self {
+            fingerprint: fingerprint.to_owned(),
+            status: answer.status,
+            body: String::from_utf8_lossy(&answer.body).into_owned(),
+            at,
+        }
+    }
+
+    pub(crate) fn answer(&self) -> Answer {
+        match self.body.as_str() {
+            "" => Answer::empty(self.status),
+            body => Answer::text(self.status, JSON, body),
+        }
+    }
+}
+
+/// Everything of one Certileads account. A state file leaves out what can be rebuilt, and the fields
+/// required, which every start names anew.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Book {
     pub(crate) ids: Ids,
     pub(crate) account: Value,
@@ -103,10 +134,13 @@ pub(crate) struct Book {
     /// The key that [`crate::Endpoints`] names.
     pub(crate) key: String,
     /// Keys of the fields that every contact must have, `externalId` aside.
+    #[serde(skip)]
     pub(crate) required: Vec<String>,
     pub(crate) leads: HashMap<Arc<str>, Arc<Lead>>,
     /// (member, value) → ids, for the members that can be looked up.
+    #[serde(skip)]
     lookup: HashMap<(&'static str, String), BTreeSet<Arc<str>>>,
+    #[serde(skip)]
     pub(crate) by_number: BTreeMap<u64, Arc<str>>,
     /// By time of the last change, deleted ones included.
     pub(crate) by_updated: BTreeSet<(i64, Arc<str>)>,
@@ -149,8 +183,8 @@ impl Book {
             created: 0,
             tags: Vec::new(),
             segments: segments.into(),
-            notes: Children::notes(),
-            tasks: Children::tasks(),
+            notes: Children::new(Family::Notes),
+            tasks: Children::new(Family::Tasks),
             remembered: HashMap::new(),
             writes: Writes::default(),
             replays: 0,
@@ -200,6 +234,20 @@ impl Book {
             self.know_tag(tag);
         }
         let lead = Arc::new(lead);
+        self.index(&lead);
+        lead
+    }
+
+    /// Rebuilds the indexes of a book that comes from a state file.
+    pub(crate) fn reindexed(mut self, required: Vec<String>) -> Self {
+        self.required = required;
+        for lead in std::mem::take(&mut self.leads).into_values() {
+            self.index(&lead);
+        }
+        self
+    }
+
+    fn index(&mut self, lead: &Arc<Lead>) {
         for member in FINDABLE {
             if let Some(value) = lead.member(member) {
                 let ids = self.lookup.entry((member, value.to_owned())).or_default();
@@ -208,8 +256,7 @@ impl Book {
         }
         self.by_number.insert(lead.number, Arc::clone(&lead.id));
         self.by_updated.insert((lead.updated, Arc::clone(&lead.id)));
-        self.leads.insert(Arc::clone(&lead.id), Arc::clone(&lead));
-        lead
+        self.leads.insert(Arc::clone(&lead.id), Arc::clone(lead));
     }
 
     /// Stores a changed contact; its `updatedAt` never stands still.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::field::Kind;
@@ -9,33 +10,39 @@ use super::{Ask, Reply, page, refuse};
 use crate::answer::Answer;
 use crate::clock::iso;
 
-/// All notes, or all tasks, by contact.
-pub(crate) struct Children {
-    /// `notes` or `tasks`.
-    pub(crate) plural: &'static str,
-    label: &'static str,
-    members: &'static [(&'static str, Kind, bool)],
-    rows: HashMap<String, Vec<Value>>,
+/// Which of the two lists.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) enum Family {
+    Notes,
+    Tasks,
 }
 
-impl Children {
-    pub(super) fn notes() -> Self {
-        Self {
-            plural: "notes",
-            label: "The note",
-            members: &[
-                ("externalId", Kind::Text, false),
-                ("body", Kind::Text, true),
-            ],
-            rows: HashMap::new(),
+/// The members of an object: key, kind, whether it is required.
+type Members = &'static [(&'static str, Kind, bool)];
+
+impl Family {
+    fn plural(self) -> &'static str {
+        match self {
+            Self::Notes => "notes",
+            Self::Tasks => "tasks",
         }
     }
 
-    pub(super) fn tasks() -> Self {
-        Self {
-            plural: "tasks",
-            label: "The task",
-            members: &[
+    fn missing(self) -> Answer {
+        refuse::missing(match self {
+            Self::Notes => "The note",
+            Self::Tasks => "The task",
+        })
+    }
+
+    fn members(self) -> Members {
+        match self {
+            Self::Notes => &[
+                ("externalId", Kind::Text, false),
+                ("body", Kind::Text, true),
+            ],
+            Self::Tasks => &[
                 ("externalId", Kind::Text, false),
                 ("title", Kind::Text, true),
                 ("body", Kind::Text, false),
@@ -43,6 +50,21 @@ impl Children {
                 ("completed", Kind::Boolean, false),
                 ("completedAt", Kind::Datetime, false),
             ],
+        }
+    }
+}
+
+/// All notes, or all tasks, by contact.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Children {
+    family: Family,
+    rows: HashMap<String, Vec<Value>>,
+}
+
+impl Children {
+    pub(super) fn new(family: Family) -> Self {
+        Self {
+            family,
             rows: HashMap::new(),
         }
     }
@@ -84,7 +106,11 @@ impl Children {
     ) -> Result<Map<String, Value>, Answer> {
         let mut stored = Map::new();
         for (name, value) in body {
-            let member = self.members.iter().find(|(known, ..)| known == name);
+            let member = self
+                .family
+                .members()
+                .iter()
+                .find(|(known, ..)| known == name);
             let Some((_, kind, required)) = member else {
                 return Err(refuse::invalid(
                     name,
@@ -106,7 +132,7 @@ impl Children {
         }
         let absent =
             |(name, _, required): &&(&str, Kind, bool)| *required && !stored.contains_key(*name);
-        match self.members.iter().find(absent) {
+        match self.family.members().iter().find(absent) {
             Some((name, ..)) if whole => {
                 Err(refuse::invalid(name, "required", "It must not be empty."))
             }
@@ -117,7 +143,7 @@ impl Children {
     fn place(&self, contact: &str, id: &str) -> Result<usize, Answer> {
         let rows = self.rows.get(contact);
         let place = rows.and_then(|rows| rows.iter().position(|row| row["id"] == id));
-        place.ok_or_else(|| refuse::missing(self.label))
+        place.ok_or_else(|| self.family.missing())
     }
 
     /// `GET …?externalId=&cursor=&limit=` → `{notes|tasks, nextCursor}`
@@ -131,7 +157,7 @@ impl Children {
         ask.disturb(&mut rows);
         Ok(Answer::json(
             200,
-            &json!({self.plural: rows, "nextCursor": next}),
+            &json!({self.family.plural(): rows, "nextCursor": next}),
         ))
     }
 
@@ -150,7 +176,7 @@ impl Children {
         }
         let now = iso(ask.call.now);
         let mut row = json!({"id": id});
-        for (name, ..) in self.members {
+        for (name, ..) in self.family.members() {
             row[name] = body.get(*name).cloned().unwrap_or(Value::Null);
         }
         if row.get("completed") == Some(&Value::Null) {
@@ -177,7 +203,7 @@ impl Children {
             .get_mut(contact)
             .and_then(|rows| rows.get_mut(place))
         else {
-            return Err(refuse::missing(self.label));
+            return Err(self.family.missing());
         };
         for (name, value) in body {
             row[name] = value;

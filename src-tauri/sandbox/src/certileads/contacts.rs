@@ -3,7 +3,7 @@
 use std::ops::Bound;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::book::{Book, FINDABLE, Lead};
@@ -17,13 +17,17 @@ const BATCH: usize = 100;
 #[derive(Clone, Serialize)]
 #[serde(untagged)]
 enum Row {
-    Lead(Arc<Lead>),
+    Lead(#[serde(serialize_with = "lead")] Arc<Lead>),
     #[serde(rename_all = "camelCase")]
     Gone {
         id: Arc<str>,
         external_id: Option<String>,
         deleted: bool,
     },
+}
+
+fn lead<S: Serializer>(lead: &Arc<Lead>, serializer: S) -> Result<S::Ok, S::Error> {
+    lead.shown().serialize(serializer)
 }
 
 #[derive(Serialize)]
@@ -158,12 +162,12 @@ fn row(book: &Book, id: &Arc<str>) -> Row {
 /// `POST /contacts` → 201, the contact.
 pub(super) fn create(book: &mut Book, ask: &Ask<'_>) -> Reply {
     let lead = write::created(book, ask, &ask.body)?;
-    Ok(Answer::json(201, &*lead))
+    Ok(Answer::json(201, &lead.shown()))
 }
 
 /// `GET /contacts/:id`
 pub(super) fn get(book: &Book, id: &str) -> Reply {
-    Ok(Answer::json(200, &**book.lead(id)?))
+    Ok(Answer::json(200, &book.lead(id)?.shown()))
 }
 
 /// `PUT /contacts/:id` → the contact; members that are not named stay, null clears.
@@ -171,7 +175,7 @@ pub(super) fn update(book: &mut Book, ask: &Ask<'_>, id: &str) -> Reply {
     let old = Arc::clone(book.lead(id)?);
     unchanged(ask, &old)?;
     let lead = write::updated(book, ask, &old, &ask.body)?;
-    Ok(Answer::json(200, &*lead))
+    Ok(Answer::json(200, &lead.shown()))
 }
 
 /// `DELETE /contacts/:id` → 204
@@ -219,7 +223,7 @@ fn one(book: &mut Book, ask: &Ask<'_>, item: &Value) -> Value {
             ask.call.now,
             key,
             &item["contact"].to_string(),
-            |book| write::created(book, ask, contact).map(|lead| Answer::json(201, &*lead)),
+            |book| write::created(book, ask, contact).map(|lead| Answer::json(201, &lead.shown())),
         ),
         (None, _) => refuse::invalid("contact", "required", "It must be an object."),
         (_, None) => refuse::invalid("idempotencyKey", "required", "It must not be empty."),

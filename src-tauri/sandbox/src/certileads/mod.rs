@@ -15,6 +15,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use axum::http::Method;
 use serde_json::{Map, Value, json};
+use tokio::sync::Notify;
 
 pub(crate) use book::{Book, Key, Lead};
 pub(crate) use second::SecondTarget;
@@ -61,12 +62,15 @@ impl Ask<'_> {
 /// The simulated Certileads with its state.
 pub(crate) struct Certileads {
     book: RwLock<Book>,
+    /// Told of every change of the book.
+    changed: Arc<Notify>,
 }
 
 impl Certileads {
-    pub(crate) fn new(book: Book) -> Self {
+    pub(crate) fn new(book: Book, changed: Arc<Notify>) -> Self {
         Self {
             book: RwLock::new(book),
+            changed,
         }
     }
 
@@ -75,7 +79,10 @@ impl Certileads {
     }
 
     pub(crate) fn write(&self) -> RwLockWriteGuard<'_, Book> {
-        self.book.write().unwrap_or_else(PoisonError::into_inner)
+        let book = self.book.write().unwrap_or_else(PoisonError::into_inner);
+        // Under the lock: whoever hears of it and then reads, reads what this caller writes.
+        self.changed.notify_one();
+        book
     }
 
     fn reply(&self, call: &Call) -> Reply {
@@ -140,17 +147,13 @@ fn once(
         if known.fingerprint != what {
             return refuse::key_reused();
         }
-        let answer = known.answer.clone();
+        let answer = known.answer();
         book.replays += 1;
         return answer.with("idempotent-replay", "true");
     }
     let (Ok(answer) | Err(answer)) = run(book);
     if answer.status < 429 {
-        let remembered = Remembered {
-            fingerprint: what.to_owned(),
-            answer: answer.clone(),
-            at: now,
-        };
+        let remembered = Remembered::new(what, &answer, now);
         book.remembered.insert(key.to_owned(), remembered);
     }
     answer
@@ -278,7 +281,7 @@ fn create_segment(book: &mut Book, ask: &Ask<'_>) -> Reply {
 }
 
 fn whole(lead: &Lead) -> Reply {
-    Ok(Answer::json(200, lead))
+    Ok(Answer::json(200, &lead.shown()))
 }
 
 /// `POST /contacts/:id/tags` → the contact; tags it has already change nothing.

@@ -23,6 +23,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use axum::http::Method;
 use serde_json::{Map, Value, json};
+use tokio::sync::Notify;
 
 use super::{Ask, Book, Lead, Reply, field, refuse, write};
 use crate::answer::{Answer, Call};
@@ -36,12 +37,15 @@ const FIRST: u64 = 100_000;
 /// The second target with its state.
 pub(crate) struct SecondTarget {
     book: RwLock<Book>,
+    /// Told of every change of the book.
+    changed: Arc<Notify>,
 }
 
 impl SecondTarget {
-    pub(crate) fn new(book: Book) -> Self {
+    pub(crate) fn new(book: Book, changed: Arc<Notify>) -> Self {
         Self {
             book: RwLock::new(book),
+            changed,
         }
     }
 
@@ -55,6 +59,9 @@ impl SecondTarget {
             return Err(refuse::missing("The route"));
         };
         let mut book = self.book.write().unwrap_or_else(PoisonError::into_inner);
+        if call.method != Method::GET {
+            self.changed.notify_one();
+        }
         let key = book.keys.get(call.header("x-api-key").trim());
         if key.is_none_or(|key| key.revoked) || call.struck.by(FaultKind::TokenRevoked) {
             return Err(refuse::unauthorised());

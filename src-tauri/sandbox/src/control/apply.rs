@@ -177,7 +177,7 @@ impl Control {
             }
             _ => return Ok(json!({})),
         };
-        Ok(json!(*lead))
+        Ok(json!(lead.shown()))
     }
 
     fn change_token(&self, change: Change) -> Result<Value, String> {

@@ -103,7 +103,7 @@ fn whole_book(book: &Book) -> Value {
         .by_number
         .values()
         .filter_map(|id| book.leads.get(id))
-        .map(|lead| json!(**lead))
+        .map(|lead| json!(lead.shown()))
         .collect();
     json!({
         "contacts": contacts, "tags": book.tags, "segments": book.segments,

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::contact::{Contact, Text};
@@ -18,7 +18,7 @@ use crate::normalise;
 pub(crate) type ByTime = BTreeSet<(i64, Arc<str>)>;
 
 /// A task of a contact.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Task {
     pub(crate) id: String,
     pub(crate) contact: Arc<str>,
@@ -31,7 +31,7 @@ pub(crate) struct Task {
 }
 
 /// A note of a contact.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Note {
     pub(crate) id: String,
@@ -50,7 +50,7 @@ pub(crate) struct Note {
 }
 
 /// An id with a name: tags of the location.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct LocationTag {
     pub(crate) id: String,
@@ -67,7 +67,7 @@ pub(crate) struct Pending {
 }
 
 /// How many writes of each kind there have been.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Writes {
     /// Requests and scripted changes that changed something.
@@ -80,7 +80,8 @@ pub struct Writes {
     pub deleted: u64,
 }
 
-/// Everything of one sub-account.
+/// Everything of one sub-account. A state file leaves out the indexes and what belongs to faults.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Account {
     pub(crate) ids: Ids,
     pub(crate) location_id: Arc<str>,
@@ -89,12 +90,18 @@ pub(crate) struct Account {
     pub(crate) country: String,
     pub(crate) allow_duplicates: bool,
     pub(crate) contacts: HashMap<Arc<str>, Arc<Contact>>,
+    #[serde(skip)]
     by_email: HashMap<String, BTreeSet<Arc<str>>>,
+    #[serde(skip)]
     by_phone: HashMap<String, BTreeSet<Arc<str>>>,
+    #[serde(skip)]
     pub(crate) by_added: ByTime,
+    #[serde(skip)]
     pub(crate) by_updated: ByTime,
     pub(crate) tasks: BTreeMap<u64, Task>,
+    #[serde(skip)]
     task_numbers: HashMap<String, u64>,
+    #[serde(skip)]
     tasks_of: HashMap<Arc<str>, Vec<u64>>,
     pub(crate) notes: HashMap<Arc<str>, Vec<Note>>,
     pub(crate) appointments: Vec<Value>,
@@ -110,7 +117,9 @@ pub(crate) struct Account {
     pub(crate) pipelines: Vec<Value>,
     pub(crate) recurring: Vec<Value>,
     /// Whether writes are kept for the lagging search index.
+    #[serde(skip)]
     pub(crate) lag: bool,
+    #[serde(skip)]
     pub(crate) pending: HashMap<Arc<str>, Pending>,
     pub(crate) writes: Writes,
 }
@@ -177,6 +186,23 @@ impl Account {
             self.know_tag(tag);
         }
         let contact = Arc::new(contact);
+        self.index(&contact);
+        contact
+    }
+
+    /// Rebuilds the indexes of an account that comes from a state file.
+    pub(crate) fn reindexed(mut self) -> Self {
+        for contact in std::mem::take(&mut self.contacts).into_values() {
+            self.index(&contact);
+        }
+        for (number, task) in std::mem::take(&mut self.tasks) {
+            self.index_task(number, task);
+        }
+        self
+    }
+
+    fn index(&mut self, contact: &Arc<Contact>) {
+        let id = Arc::clone(&contact.id);
         let email = normalise::email(contact.text(Text::Email));
         insert(&mut self.by_email, email, &id);
         insert(
@@ -187,8 +213,7 @@ impl Account {
         self.by_added.insert((contact.date_added, Arc::clone(&id)));
         self.by_updated
             .insert((contact.date_updated, Arc::clone(&id)));
-        self.contacts.insert(id, Arc::clone(&contact));
-        contact
+        self.contacts.insert(id, Arc::clone(contact));
     }
 
     /// Removes a contact with its tasks, notes and appointments.
@@ -265,6 +290,10 @@ impl Account {
             .tasks
             .last_key_value()
             .map_or(0, |(number, _)| number + 1);
+        self.index_task(number, task)
+    }
+
+    fn index_task(&mut self, number: u64, task: Task) -> &Task {
         self.task_numbers.insert(task.id.clone(), number);
         self.tasks_of
             .entry(Arc::clone(&task.contact))

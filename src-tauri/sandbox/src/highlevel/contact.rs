@@ -54,8 +54,9 @@ impl Text {
     }
 }
 
-/// One contact. Cheap to share: the account holds it behind an [`Arc`].
-#[derive(Clone, Debug)]
+/// One contact. Cheap to share: the account holds it behind an [`Arc`]. Serialised as a state file
+/// holds it; the API's shapes are in [`Shown`].
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Contact {
     pub(crate) id: Arc<str>,
     pub(crate) location: Arc<str>,

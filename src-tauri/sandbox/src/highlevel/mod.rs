@@ -36,10 +36,11 @@ mod values;
 mod write;
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use axum::http::Method;
 use serde_json::{Map, Value};
+use tokio::sync::Notify;
 
 pub use account::Writes;
 pub(crate) use account::{Account, Note, Task};
@@ -61,16 +62,25 @@ pub(crate) struct HighLevel {
     pub(crate) limiter: Limiter,
     seed: u64,
     answers: AtomicU64,
+    /// Told of every change of the account or the tokens.
+    changed: Arc<Notify>,
 }
 
 impl HighLevel {
-    pub(crate) fn new(account: Account, tokens: Tokens, limits: bool, seed: u64) -> Self {
+    pub(crate) fn new(
+        account: Account,
+        tokens: Tokens,
+        limits: bool,
+        seed: u64,
+        changed: Arc<Notify>,
+    ) -> Self {
         Self {
             account: RwLock::new(account),
             tokens: RwLock::new(tokens),
             limiter: Limiter::new(limits),
             seed,
             answers: AtomicU64::new(0),
+            changed,
         }
     }
 
@@ -79,7 +89,10 @@ impl HighLevel {
     }
 
     pub(crate) fn write(&self) -> RwLockWriteGuard<'_, Account> {
-        self.account.write().unwrap_or_else(PoisonError::into_inner)
+        let account = self.account.write().unwrap_or_else(PoisonError::into_inner);
+        // Under the lock: whoever hears of it and then reads, reads what this caller writes.
+        self.changed.notify_one();
+        account
     }
 
     pub(crate) fn tokens(&self) -> RwLockReadGuard<'_, Tokens> {
@@ -87,7 +100,9 @@ impl HighLevel {
     }
 
     pub(crate) fn tokens_mut(&self) -> RwLockWriteGuard<'_, Tokens> {
-        self.tokens.write().unwrap_or_else(PoisonError::into_inner)
+        let tokens = self.tokens.write().unwrap_or_else(PoisonError::into_inner);
+        self.changed.notify_one();
+        tokens
     }
 
     fn trace(&self, mut answer: Answer) -> Answer {

@@ -69,7 +69,7 @@ impl TokenKind {
 }
 
 /// One token. The value is its key in [`Tokens`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Token {
     pub(crate) kind: TokenKind,
     /// The location it opens; another location's id makes every call a 403.
@@ -92,7 +92,7 @@ impl Token {
 }
 
 /// All tokens of a sandbox.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Tokens {
     by_value: HashMap<String, Token>,
     /// The token that [`crate::Endpoints`] names.
