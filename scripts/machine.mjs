@@ -131,5 +131,6 @@ export async function npmPackages() {
   const lock = join(root, "package-lock.json");
   if (existsSync(marker) && statSync(marker).mtimeMs >= statSync(lock).mtimeMs) return;
   say("Installing the npm packages.");
-  await must("npm ci", "npm", ["ci", "--no-fund", "--no-audit"]);
+  // Not `npm ci`: it refuses a lock file whose packages for other platforms name no version.
+  await must("npm install", "npm", ["install", "--no-save", "--no-fund", "--no-audit"]);
 }
