@@ -98,7 +98,15 @@ impl Host {
         if let Some(sandbox) = self.open.lock().await.sandbox.take() {
             sandbox.shutdown().await;
         }
+        if let Err(error) = tokio::fs::remove_file(self.sample_file()).await {
+            tracing::info!(%error, "there was no sample data to remove");
+        }
         Ok(())
+    }
+
+    /// Where the sample data is kept from one start to the next.
+    fn sample_file(&self) -> PathBuf {
+        self.home.join("sample-data.json")
     }
 
     /// Stops the engine and the sample data in order.
@@ -115,6 +123,7 @@ impl Host {
     async fn start_sandbox(&self) -> Answer<Sandbox> {
         let options = SandboxOptions {
             contacts: SAMPLE_CONTACTS,
+            state_file: Some(self.sample_file()),
             ..SandboxOptions::default()
         };
         Sandbox::start(options).await.map_err(|error| {
