@@ -131,7 +131,10 @@ pub(crate) async fn set_region(
     request: Region,
 ) -> Result<Connection, Problem> {
     let Region { time_zone, country } = request;
-    host.app(&window).await?.set_region(&time_zone, &country).await
+    host.app(&window)
+        .await?
+        .set_region(&time_zone, &country)
+        .await
 }
 
 /// Checks a connection again.

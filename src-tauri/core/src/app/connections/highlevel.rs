@@ -62,7 +62,10 @@ impl App {
     pub async fn set_region(&self, time_zone: &str, country: &str) -> Answer<Connection> {
         let (time_zone, country) = (time_zone.trim(), country.trim().to_uppercase());
         if time_zone.is_empty() {
-            return Err(unnamed("timeZone", "Choose the time zone the account works in."));
+            return Err(unnamed(
+                "timeZone",
+                "Choose the time zone the account works in.",
+            ));
         }
         if country.len() != 2 || !country.bytes().all(|letter| letter.is_ascii_uppercase()) {
             return Err(unnamed("country", "Choose the country of the account."));
