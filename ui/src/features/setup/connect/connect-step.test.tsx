@@ -154,7 +154,7 @@ test("names each loss of a token with contacts.readonly alone, and asks for the 
   const scopes = within(side.getByRole("list", { name: "Scopes of the token" }));
   expect(scopes.getAllByText("missing:")).toHaveLength(7);
   expect(scopes.getByText("Custom fields show their ids instead of their names.")).toBeVisible();
-  expect(side.getByText("8 of 16 endpoints can be used")).toBeVisible();
+  expect(side.getByText("8 of 16 endpoints can be used, 8 missing")).toBeVisible();
   await expectAccessible();
   await user.click(side.getByRole("button", { name: "Add View Tags" }));
   expect(await screen.findByText("locations/tags.readonly")).toBeVisible();

@@ -1,30 +1,18 @@
-/**
- * The wizard's first step: both accounts, each in its own panel. *Where do I find this?* opens
- * numbered steps beside the form.
- */
+/** The wizard's first step: both accounts, each in its own panel. */
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { query } from "@/api/queries";
+import { BothSides } from "@/components/connection/both-sides";
 import { Page } from "@/components/page/page";
 import { QueryView } from "@/components/states/query-view";
-import type { Side } from "@/ipc/bindings/Side";
 import type { StepProps } from "../steps";
-import { CertileadsPanel } from "./certileads-panel";
-import { HelpSteps } from "./help-steps";
-import { HighlevelPanel } from "./highlevel-panel";
-import classes from "./connect-step.module.css";
+import { Connected } from "./connected";
 
 export function ConnectStep({ onBack, onDone }: StepProps) {
   const overview = useQuery(query("get_overview", null));
-  const [helped, setHelped] = useState<Side | null>(null);
   const connections = overview.data?.connections;
   const ready = Boolean(connections?.highlevel && connections.certileads);
   const sandbox = overview.data?.sandbox ?? false;
-  const helpFor = (side: Side) => ({
-    helped: helped === side,
-    onHelp: () => setHelped(helped === side ? null : side),
-  });
   return (
     <Page
       title="Connect"
@@ -47,17 +35,13 @@ export function ConnectStep({ onBack, onDone }: StepProps) {
       }
     >
       <QueryView query={overview}>
-        {({ connections: { highlevel, certileads } }) => (
-          <div className={classes.grid} data-helped={helped ?? undefined}>
-            <HighlevelPanel connection={highlevel} {...helpFor("highlevel")} />
-            {helped === "highlevel" && (
-              <HelpSteps side="highlevel" onClose={() => setHelped(null)} />
+        {({ connections: both }) => (
+          <BothSides
+            connections={both}
+            renderConnected={(connection, onChange) => (
+              <Connected connection={connection} onChange={onChange} />
             )}
-            <CertileadsPanel connection={certileads} {...helpFor("certileads")} />
-            {helped === "certileads" && (
-              <HelpSteps side="certileads" onClose={() => setHelped(null)} />
-            )}
-          </div>
+          />
         )}
       </QueryView>
     </Page>

@@ -14,7 +14,7 @@ import { Callout } from "@/components/states/callout";
 import { ProblemView } from "@/components/states/problem-view";
 import { sideName } from "@/copy/sides";
 import type { Connection } from "@/ipc/bindings/Connection";
-import classes from "./connect-step.module.css";
+import classes from "@/components/connection/panel.module.css";
 
 interface ConnectedProps {
   connection: Connection;

@@ -1,10 +1,10 @@
 /** The numbered steps to a key, beside the form. Takes the focus, and gives it back when closed. */
 import { CloseButton } from "@mantine/core";
 import { useEffect, useRef } from "react";
-import { KeySteps } from "@/components/connection/key-steps";
 import { sideName } from "@/copy/sides";
 import type { Side } from "@/ipc/bindings/Side";
-import classes from "./connect-step.module.css";
+import { KeySteps } from "./key-steps";
+import classes from "./panel.module.css";
 
 export function HelpSteps({ side, onClose }: { side: Side; onClose: () => void }) {
   const box = useRef<HTMLElement>(null);

@@ -1,10 +1,20 @@
 /** One side's panel: its name, where it stands, and what belongs to that. */
 import type { ReactNode } from "react";
-import { ConnectionMark } from "@/components/connection/connection-mark";
 import { sideName } from "@/copy/sides";
 import type { Connection } from "@/ipc/bindings/Connection";
 import type { Side } from "@/ipc/bindings/Side";
-import classes from "./connect-step.module.css";
+import { ConnectionMark } from "./connection-mark";
+import classes from "./panel.module.css";
+
+/** What both sides' panels take. */
+export interface SidePanelProps {
+  connection: Connection | null;
+  /** True while the numbered steps are open. */
+  helped: boolean;
+  onHelp: () => void;
+  /** What a connected account shows; `onChange` opens the form for another account or key. */
+  renderConnected: (connection: Connection, onChange: () => void) => ReactNode;
+}
 
 interface PanelProps {
   side: Side;

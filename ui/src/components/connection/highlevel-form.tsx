@@ -1,84 +1,15 @@
-/**
- * HighLevel: token and location, checked as soon as they are sent. What was typed stays until it
- * was accepted; then the token is forgotten here, because the keyring has it.
- */
+/** The form for a HighLevel account: a token, and the location it belongs to. */
 import { Button, Collapse, PasswordInput, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useCommand } from "@/api/mutations";
-import { CheckList } from "@/components/connection/check-list";
-import { useChecks } from "@/components/connection/use-checks";
-import type { Connection } from "@/ipc/bindings/Connection";
-import { ConnectProblem } from "./connect-problem";
-import { Connected } from "./connected";
-import { Panel } from "./panel";
 import { useFieldFocus } from "./use-field-focus";
-import classes from "./connect-step.module.css";
+import classes from "./panel.module.css";
 
-interface SidePanelProps {
-  connection: Connection | null;
-  helped: boolean;
-  onHelp: () => void;
-}
-
-const blank = { token: "", location: "", baseUrl: "" };
-
-export function HighlevelPanel({ connection, helped, onHelp }: SidePanelProps) {
-  const [typed, setTyped] = useState(blank);
-  const [changing, setChanging] = useState(false);
-  const checks = useChecks("highlevel");
-  const connect = useCommand("connect_highlevel", {
-    onSuccess: () => {
-      setTyped(blank);
-      setChanging(false);
-      connect.reset();
-    },
-  });
-  const send = (how: { replace?: boolean; unverified?: boolean } = {}) => {
-    checks.reset();
-    const { token, location, baseUrl } = typed;
-    connect.mutate({
-      address: baseUrl.trim() ? { location, baseUrl } : { location },
-      token,
-      replace: how.replace ?? false,
-      unverified: how.unverified ?? false,
-    });
-  };
-  const showForm = !connection || changing;
-  return (
-    <Panel side="highlevel" connection={connection} checking={connect.isPending}>
-      {connect.isPending ? (
-        <CheckList side="highlevel" passed={checks.passed} />
-      ) : showForm ? (
-        <>
-          <HighlevelForm
-            typed={typed}
-            onType={(change) => setTyped({ ...typed, ...change })}
-            wrongField={connect.error?.problem.field}
-            onSend={() => send()}
-            onHelp={onHelp}
-            helped={helped}
-            onCancel={changing ? () => setChanging(false) : undefined}
-          />
-          {connect.error && (
-            <ConnectProblem
-              problem={connect.error.problem}
-              connection={connection}
-              onAgain={() => send()}
-              onKeep={() => send({ unverified: true })}
-              onReplace={() => send({ replace: true })}
-            />
-          )}
-        </>
-      ) : (
-        <Connected connection={connection} onChange={() => setChanging(true)} />
-      )}
-    </Panel>
-  );
-}
+export const blankHighlevel = { token: "", location: "", baseUrl: "" };
 
 interface HighlevelFormProps {
-  typed: typeof blank;
-  onType: (change: Partial<typeof blank>) => void;
+  typed: typeof blankHighlevel;
+  onType: (change: Partial<typeof blankHighlevel>) => void;
   wrongField: string | undefined;
   onSend: () => void;
   onHelp: () => void;
@@ -86,7 +17,7 @@ interface HighlevelFormProps {
   onCancel: (() => void) | undefined;
 }
 
-function HighlevelForm(props: HighlevelFormProps) {
+export function HighlevelForm(props: HighlevelFormProps) {
   const { typed, onType, wrongField, onSend, onHelp, helped, onCancel } = props;
   const [elsewhere, setElsewhere] = useState(typed.baseUrl !== "");
   const form = useFieldFocus(wrongField);
@@ -95,7 +26,7 @@ function HighlevelForm(props: HighlevelFormProps) {
     onSend();
   };
   return (
-    <form className={classes.body} style={{ padding: 0 }} onSubmit={send} ref={form} noValidate>
+    <form className={classes.form} onSubmit={send} ref={form} noValidate>
       <p className={classes.lead}>
         A Private Integration made for this app, and the sub-account it belongs to.
       </p>
