@@ -32,7 +32,7 @@ export interface Format {
   dateTime(at: number): string;
   /** “12 s ago” up to a day, then the date. */
   ago(at: number, now: number): string;
-  /** How long something took: “84 ms”, “1.4 s”, “3 min 20 s”. */
+  /** How long something took: “under 1 ms”, “84 ms”, “1.4 s”, “3 min 20 s”. */
   duration(ms: number): string;
   /** How long something will still take, rounded: “about 4 min”. */
   remaining(seconds: number): string;
@@ -93,6 +93,7 @@ function agoWithin(age: number): string | undefined {
 }
 
 function writeDuration(ms: number, tenths: (value: number) => string): string {
+  if (ms < 1) return "under 1 ms";
   if (ms < SECOND) return `${Math.round(ms)} ms`;
   if (ms < MINUTE) return `${tenths(ms / SECOND)} s`;
   const seconds = Math.round(ms / SECOND);

@@ -1,6 +1,19 @@
-/** Placeholder until the screen is built. */
+/** What a person can set, and where everything lies. Each change is saved as it is made. */
 import { Page } from "@/components/page/page";
+import { Appearance } from "./appearance";
+import { Formats } from "./formats";
+import { Limits } from "./limits";
+import { Whereabouts } from "./whereabouts";
 
 export function SettingsPage() {
-  return <Page title="Settings">{null}</Page>;
+  return (
+    <Page title="Settings" context="Each change is saved as you make it, and can be undone.">
+      <div>
+        <Appearance />
+        <Formats />
+        <Limits />
+        <Whereabouts />
+      </div>
+    </Page>
+  );
 }

@@ -106,7 +106,14 @@ export function frameHandlers(state: FakeState): Pick<Handlers, FrameCommand> {
     get_settings: () => state.settings,
     save_settings: (settings) => {
       for (const [field, value] of Object.entries(settings)) {
-        if (value > 100_000) fail("invalidInput", { field });
+        if (value > 1_000_000) {
+          fail("invalidInput", {
+            what: "The limit can't be higher than 1000000.",
+            meaning: "It keeps a mistake from spreading to everything.",
+            remedy: "Choose a smaller number.",
+            field,
+          });
+        }
       }
       state.settings = settings;
       return settings;
