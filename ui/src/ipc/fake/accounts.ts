@@ -4,6 +4,9 @@ import type { CheckState } from "../bindings/CheckState";
 import type { Connection } from "../bindings/Connection";
 import type { EndpointCheck } from "../bindings/EndpointCheck";
 import type { ScopeCheck } from "../bindings/ScopeCheck";
+import { capabilities } from "./capabilities";
+import { abilitiesOf, memberOf, type Json } from "./profile-check";
+import { builtInProfiles } from "./profile-texts";
 
 export const DAY = 86_400_000;
 
@@ -116,16 +119,23 @@ export function makeEndpoints(read: CheckState, write: CheckState): EndpointChec
   return [...reads.map(make(read, false)), ...writes.map(make(write, true))];
 }
 
-const capabilities: [string, string, string, string, boolean][] = [
-  ["account", "Name of the account", "GET", "/v1/account", false],
-  ["contactFields", "Contact fields", "GET", "/v1/contact-fields", false],
-  ["findContact", "Look up a contact", "GET", "/v1/contacts", false],
-  ["listContacts", "List contacts", "GET", "/v1/contacts", false],
-  ["createContact", "Create a contact", "POST", "/v1/contacts", true],
-  ["updateContact", "Change a contact", "PUT", "/v1/contacts/:id", true],
-  ["deleteContact", "Delete a contact", "DELETE", "/v1/contacts/:id", true],
-  ["addTags", "Add tags", "POST", "/v1/contacts/:id/tags", true],
-];
+/** What a profile can do, as a connection's report lists it; the check tries only the account. */
+function makeCapabilities(text: string): EndpointCheck[] {
+  const document = JSON.parse(text) as Json;
+  const able = abilitiesOf(document);
+  return capabilities.map(({ key, label, writes: isWrite }) => {
+    const route = memberOf(memberOf(document, "capabilities"), key);
+    const tried = key === "account" ? "available" : "untried";
+    return {
+      key,
+      label,
+      method: String(route["method"] ?? ""),
+      path: String(route["path"] ?? ""),
+      writes: isWrite,
+      state: able.includes(key) ? tried : "missing",
+    };
+  });
+}
 
 interface AccountOptions {
   now: number;
@@ -165,31 +175,37 @@ export function makeHighlevel(options: AccountOptions): Connection {
   };
 }
 
-export function makeCertileads(options: AccountOptions & { profileKey?: string }): Connection {
-  const { now, sandbox, profileKey = "rest" } = options;
+interface TargetOptions extends AccountOptions {
+  profileKey?: string | null;
+  /** The profile's text. */
+  profile?: string | undefined;
+}
+
+export function makeCertileads(options: TargetOptions): Connection {
+  const { now, sandbox } = options;
+  const profileKey = options.profileKey ?? "rest";
+  const endpoints = makeCapabilities(
+    options.profile ?? new Map(builtInProfiles).get("rest") ?? "{}",
+  );
+  const telling = endpoints.some(({ state }) => state === "available");
   return {
     id: "con-certileads",
     pairId: "pair-1",
     side: "certileads",
     state: "connected",
     baseUrl: "https://api.certileads.example.com",
-    accountId: "acc_example",
-    accountName: sandbox ? "Acme Leads (sample)" : "Acme Leads",
+    accountId: telling ? "acc_example" : "",
+    accountName: telling ? (sandbox ? "Acme Leads (sample)" : "Acme Leads") : "",
     timeZone: null,
     country: null,
     profileKey,
     report: {
       checkedAt: now - 12_000,
       scopes: [],
-      endpoints: capabilities.map(([key, label, method, path, isWrite]) => ({
-        key,
-        label,
-        method,
-        path,
-        writes: isWrite,
-        state: isWrite ? "untried" : "available",
-      })),
-      losses: [],
+      endpoints,
+      losses: capabilities
+        .filter(({ key }) => endpoints.some((one) => one.key === key && one.state === "missing"))
+        .map(({ loss }) => loss),
       allowDuplicateContact: null,
     },
     keyPlace: sandbox ? "memory" : "keyring",

@@ -10,6 +10,14 @@ import { createState, type FakeState } from "./state";
 const tokenShape = /^pit-[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 const locationShape = /(?:^|\/location\/)([A-Za-z0-9]{20})(?:$|[/?#])/;
 
+const otherAccount = {
+  what: "This key belongs to another account: Birch Dental.",
+  meaning:
+    "Mapping, links and history belong to the account that is connected; the old key stays in use.",
+  remedy: "Use a key of the same account, or disconnect and connect the other one.",
+  field: "token",
+};
+
 /** Words anywhere in what is typed that make the made-up engine refuse it. */
 function refuseBy(text: string): void {
   if (text.includes("offline")) fail("networkUnreachable");
@@ -36,10 +44,7 @@ async function passChecks(
 
 function checksOf(state: FakeState, side: Side): [string, CheckState][] {
   if (side === "certileads") {
-    return [
-      ["Account", "available"],
-      ["Contact fields", "available"],
-    ];
+    return [["Account", "available"]];
   }
   const least = state.options.scenario === "least";
   return makeScopes((scope) => !least || scope === "contacts.readonly").map((one) => [
@@ -121,11 +126,14 @@ function connectHandlers(
         refuseBy(`${address.baseUrl} ${key ?? ""}`);
         await passChecks(state, "certileads", checksOf(state, "certileads"));
       }
-      const made = makeCertileads({ now: Date.now(), sandbox, profileKey: address.profileKey });
+      const { profileKey } = address;
+      const profile = state.profiles.get(profileKey);
+      const made = makeCertileads({ now: Date.now(), sandbox, profileKey, profile });
       state.certileads = {
         ...made,
         baseUrl: address.baseUrl,
-        keyStoredAt: Date.now(),
+        keyPlace: key ? "keyring" : "none",
+        keyStoredAt: key ? Date.now() : null,
         state: unverified ? "unverified" : "connected",
       };
       state.emit({ type: "connectionsChanged" });
@@ -139,14 +147,20 @@ function repairHandlers(
 ): Pick<Handlers, "set_region" | "check_connection" | "replace_key" | "disconnect"> {
   const repaired = async (side: Side, more: Partial<Connection>) => {
     await passChecks(state, side, checksOf(state, side));
+    const { keyPlace, keyStoredAt, baseUrl, profileKey, timeZone, country } = found(state, side);
     const account = {
       now: Date.now(),
       sandbox: state.sandbox,
       least: state.options.scenario === "least",
+      timeZone: timeZone ?? undefined,
+      country: country ?? undefined,
     };
-    const fresh = side === "highlevel" ? makeHighlevel(account) : makeCertileads(account);
-    const { keyStoredAt, baseUrl, profileKey } = found(state, side);
-    const next: Connection = { ...fresh, keyStoredAt, baseUrl, profileKey, ...more };
+    const profile = profileKey === null ? undefined : state.profiles.get(profileKey);
+    const fresh =
+      side === "highlevel"
+        ? makeHighlevel(account)
+        : makeCertileads({ ...account, profileKey, profile });
+    const next: Connection = { ...fresh, keyPlace, keyStoredAt, baseUrl, profileKey, ...more };
     state[side] = next;
     state.emit({ type: "connectionsChanged" });
     return next;
@@ -169,7 +183,9 @@ function repairHandlers(
       if (!key.trim()) fail("tokenEmpty");
       if (side === "highlevel" && !tokenShape.test(key.trim())) fail("tokenMalformed");
       if (key.startsWith("pit-00000000")) fail("tokenInvalid");
-      return repaired(side, { keyStoredAt: Date.now(), attention: null, state: "connected" });
+      if (key.startsWith("pit-33333333")) fail("invalidInput", otherAccount);
+      const keyPlace = state.sandbox ? "memory" : "keyring";
+      return repaired(side, { keyPlace, keyStoredAt: Date.now() });
     },
     disconnect: (side) => {
       state[side] = null;

@@ -15,6 +15,8 @@ export const scenarios = [
   "held",
   /** As live, but HighLevel refuses the token and the Certileads key is 120 days old. */
   "attention",
+  /** As live, with both keys from environment variables. */
+  "environment",
   /** Set up, but without contacts and never synced. */
   "empty",
   /** As live, and a backfill is running. */

@@ -56,7 +56,16 @@ function setUp(options: FakeOptions) {
     connected: scenario !== "fresh" && scenario !== "broken",
     sandbox: scenario === "sample",
     done: !["fresh", "sample", "broken"].includes(scenario),
-    past: ["live", "least", "held", "attention", "syncing", "slow", "error"].includes(scenario),
+    past: [
+      "live",
+      "least",
+      "environment",
+      "held",
+      "attention",
+      "syncing",
+      "slow",
+      "error",
+    ].includes(scenario),
   };
 }
 
@@ -133,6 +142,12 @@ function applyScenario(state: FakeState): void {
           losses: [],
           allowDuplicateContact: null,
         };
+      }
+      break;
+    case "environment":
+      for (const connection of [highlevel, certileads]) {
+        connection.keyPlace = "environment";
+        connection.keyStoredAt = null;
       }
       break;
     case "syncing":

@@ -5,6 +5,8 @@ import { expect, test } from "vitest";
 import type { ErrorCode } from "@/ipc/bindings/ErrorCode";
 import { expectAccessible } from "@/testing/axe";
 import { renderApp } from "@/testing/render";
+// Loaded before the first test, so that none of them waits for it.
+import "../wizard";
 
 const TOKEN = "pit-12345678-1234-1234-1234-123456789abc";
 const PAGE = "https://app.gohighlevel.com/v2/location/ve9EPM428h8vShlRW1KT/contacts";
