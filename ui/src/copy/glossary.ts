@@ -15,6 +15,11 @@ export const glossary = {
     meaning:
       "Proving who is calling. Here a key proves it: a token for HighLevel, an API key for Certileads.",
   },
+  backfill: {
+    term: "Backfill",
+    meaning:
+      "Bringing over the contacts you already have, once. It counts them first and waits for your yes.",
+  },
   endpoint: {
     term: "Endpoint",
     meaning: "One address of an API together with what it does, such as “read a contact”.",
@@ -24,15 +29,29 @@ export const glossary = {
     meaning:
       "Which HighLevel field goes into which Certileads field, and how its value is changed on the way.",
   },
+  held: {
+    term: "Held",
+    meaning:
+      "A change that waits for you, with its reason, because the app must not decide it alone.",
+  },
   idempotency: {
     term: "Idempotency",
     meaning:
       "Sending the same request twice has the effect of sending it once, so nothing is written double.",
   },
+  keyring: {
+    term: "Keyring",
+    meaning:
+      "The place where this computer keeps passwords: Keychain, Windows’ Credential Manager, GNOME Keyring or KWallet.",
+  },
   location: {
     term: "Location",
     meaning:
       "HighLevel's word for a sub-account: one business with its own contacts. Its id is in the address of each of its pages.",
+  },
+  plan: {
+    term: "Plan",
+    meaning: "What would be written, record by record and field by field, before it is.",
   },
   privateIntegration: {
     term: "Private Integration",
@@ -53,6 +72,10 @@ export const glossary = {
     term: "Rate limit",
     meaning:
       "How many requests a service accepts in a span of time. The app paces itself to stay below it.",
+  },
+  run: {
+    term: "Run",
+    meaning: "One test, sync or backfill from its start to its end, with everything it did.",
   },
   scope: {
     term: "Scope",

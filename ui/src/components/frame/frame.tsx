@@ -40,7 +40,10 @@ function skipTo(event: React.MouseEvent, target: HTMLElement | null) {
   target?.focus();
 }
 
-/** A ref for the element that takes the focus when another screen opens. */
+/**
+ * A ref for the element that takes the focus when another screen opens, unless something within
+ * has taken it: what an address points at carries `data-takes-focus`.
+ */
 export function useFocusOnNavigation() {
   const target = useRef<HTMLElement>(null);
   const path = useLocation({ select: (location) => location.pathname });
@@ -48,6 +51,7 @@ export function useFocusOnNavigation() {
   useEffect(() => {
     if (shown.current === path) return;
     shown.current = path;
+    if (target.current?.querySelector("[data-takes-focus]")) return;
     target.current?.focus({ preventScroll: true });
     target.current?.scrollTo({ top: 0 });
   }, [path]);

@@ -68,6 +68,8 @@ export function Palette() {
       query={text}
       onQueryChange={setText}
       shortcut={["mod + K"]}
+      // From within a field too.
+      tagsToIgnore={[]}
       limit={12}
       scrollable
       maxHeight={420}
