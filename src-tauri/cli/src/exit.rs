@@ -78,6 +78,7 @@ mod tests {
             started_at: 0,
             finished_at: None,
             problem: None,
+            undoes: None,
         };
         assert_eq!(Exit::of_run(&run), Exit::Failed);
         run.counts.held = 1;

@@ -159,7 +159,7 @@ fn today(by_hour: &[(u32, ActionKind, u32)]) -> TodayCounts {
             ActionKind::UpdateContact => (1, &mut today.updated),
             ActionKind::AddTags | ActionKind::RemoveTags => (2, &mut today.tagged),
             ActionKind::CompleteTask => (3, &mut today.tasks_completed),
-            ActionKind::DeleteContact | ActionKind::CreateTask | ActionKind::DeleteTask => continue,
+            _ => continue,
         };
         *total += count;
         if let Some(entry) = today.hourly.get_mut((row * 24 + hour.min(23)) as usize) {

@@ -81,6 +81,7 @@ impl App {
             started_at: now,
             finished_at: None,
             problem: None,
+            undoes: None,
         };
         let row = run.clone();
         self.0

@@ -17,14 +17,38 @@ pub enum EventKind {
     ContactUpdated,
     /// A contact is gone, confirmed twice.
     ContactDeleted,
+    /// Do-not-disturb was switched on or off, for all or for one channel.
+    ContactDndChanged,
+    /// A contact that was left out meets the filter now.
+    ContactEntered,
+    /// A contact no longer meets the filter.
+    ContactLeft,
     /// A tag came.
     TagAdded,
     /// A tag went.
     TagRemoved,
     /// A task that was not known.
     TaskCreated,
+    /// A task was changed in another way than by ticking it.
+    TaskUpdated,
     /// A task was ticked.
     TaskCompleted,
+    /// A ticked task was opened again.
+    TaskReopened,
+    /// A task is gone, confirmed twice.
+    TaskDeleted,
+    /// A note that was not known.
+    NoteAdded,
+    /// A note's text changed.
+    NoteChanged,
+    /// A note is gone.
+    NoteDeleted,
+    /// An appointment that was not known.
+    AppointmentCreated,
+    /// An appointment's time, title or status changed.
+    AppointmentUpdated,
+    /// An appointment was cancelled, or is gone.
+    AppointmentCancelled,
 }
 
 /// How it was noticed.
@@ -65,7 +89,8 @@ pub struct Event {
     pub detected_at: UtcMillis,
     /// When the server says it happened, where it does.
     pub occurred_at: Option<UtcMillis>,
-    /// Tag events: `{tag}`. Task events: the task. Contact updates: `{changed:[keys]}`.
+    /// Tag events: `{tag}`. Task, note and appointment events: the record, for changes with
+    /// `changed:[keys]`. Contact updates and do-not-disturb: `{changed:[keys]}`.
     #[ts(type = "unknown")]
     pub payload: Value,
 }

@@ -15,6 +15,8 @@ pub enum ActionKind {
     CreateContact,
     /// Change some fields of a contact.
     UpdateContact,
+    /// Mark a contact as archived; nothing of it is lost.
+    ArchiveContact,
     /// Remove a contact.
     DeleteContact,
     /// Put tags on a contact.
@@ -23,10 +25,22 @@ pub enum ActionKind {
     RemoveTags,
     /// Write a task's completion onto the contact.
     CompleteTask,
-    /// Add a task (the test's own, in HighLevel).
+    /// Put a contact into segments.
+    SetSegments,
+    /// Add a task.
     CreateTask,
+    /// Change a task.
+    UpdateTask,
+    /// Tick a task.
+    CloseTask,
     /// Remove a task.
     DeleteTask,
+    /// Attach a note.
+    CreateNote,
+    /// Change a note.
+    UpdateNote,
+    /// Remove a note.
+    DeleteNote,
 }
 
 /// Where an operation stands.
@@ -150,6 +164,8 @@ pub struct Operation {
     pub side: Side,
     /// What it does.
     pub action: ActionKind,
+    /// The operation whose effect it takes back, if it is part of an undo.
+    pub undoes: Option<OperationId>,
     /// The HighLevel contact; operations of one contact run in order.
     pub contact_id: String,
     /// The contact's name, for the screen.

@@ -20,6 +20,10 @@ pub enum RunKind {
     Backfill,
     /// Moves what changed since.
     Incremental,
+    /// Takes back what another run wrote.
+    Undo,
+    /// Repairs what a comparison of both sides found.
+    Repair,
 }
 
 /// Where a run stands.
@@ -54,10 +58,20 @@ pub struct RunCounts {
     pub updated: u32,
     /// Contacts linked that existed already.
     pub linked: u32,
+    /// Contacts archived.
+    pub archived: u32,
+    /// Contacts removed.
+    pub deleted: u32,
     /// Tag operations done.
     pub tagged: u32,
     /// Task completions written.
     pub tasks_completed: u32,
+    /// Follow-up tasks made, changed, ticked or removed.
+    pub tasks: u32,
+    /// Notes attached, changed or removed.
+    pub notes: u32,
+    /// Contacts put into segments.
+    pub segments: u32,
     /// Records with nothing to change.
     pub unchanged: u32,
     /// Operations that wait for a person.
@@ -93,4 +107,6 @@ pub struct Run {
     pub finished_at: Option<UtcMillis>,
     /// Why it failed.
     pub problem: Option<Problem>,
+    /// The run that it takes back, for an undo.
+    pub undoes: Option<RunId>,
 }

@@ -11,6 +11,7 @@ use crate::clock::UtcMillis;
 const ALL: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0001_first.sql")),
     M::up(include_str!("../../migrations/0002_maybe_sent.sql")),
+    M::up(include_str!("../../migrations/0003_undo_and_children.sql")),
 ];
 
 /// Up to this size a file is checked as a whole on every opening, in bytes; a larger one only

@@ -17,6 +17,10 @@ pub enum Kind {
     Contact,
     /// A task of a contact.
     Task,
+    /// A note of a contact.
+    Note,
+    /// An appointment of a contact.
+    Appointment,
 }
 
 impl Kind {
@@ -24,6 +28,8 @@ impl Kind {
         match self {
             Self::Contact => "contact",
             Self::Task => "task",
+            Self::Note => "note",
+            Self::Appointment => "appointment",
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::clock::UtcMillis;
 use crate::model::{Operation, OperationFilter, OperationId, OperationState, PairId, RunId};
 
 const COLUMNS: &str = "id, pair_id, run_id, event_id, mapping_version, side, action, contact_id, contact_name, \
-    target_id, before, body, changes, state, problem, proof, attempts, planned_at, due_at, finished_at, maybe_sent";
+    target_id, before, body, changes, state, problem, proof, attempts, planned_at, due_at, finished_at, maybe_sent, undoes";
 
 fn read(row: &Row<'_>) -> Result<Operation> {
     let text = |at: usize| row.get::<_, String>(at);
@@ -42,6 +42,10 @@ fn read(row: &Row<'_>) -> Result<Operation> {
         due_at: row.get(18)?,
         finished_at: row.get(19)?,
         maybe_sent: row.get(20)?,
+        undoes: row
+            .get::<_, Option<String>>(21)?
+            .map(|id| codec::id(&id))
+            .transpose()?,
     })
 }
 
@@ -67,8 +71,8 @@ pub fn insert(db: &Db, operation: &Operation) -> Result<bool> {
     let added = db
         .prepare_cached(
             "INSERT INTO operations (id, pair_id, run_id, event_id, workflow_action, mapping_version, side, action,
-                contact_id, contact_name, target_id, before, body, changes, state, problem, attempts, planned_at, due_at, finished_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?5, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
+                contact_id, contact_name, target_id, before, body, changes, state, problem, attempts, planned_at, due_at, finished_at, undoes)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?5, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
              ON CONFLICT (event_id, workflow_action, side) DO NOTHING",
         )?
         .execute(rusqlite::params![
@@ -91,6 +95,7 @@ pub fn insert(db: &Db, operation: &Operation) -> Result<bool> {
             operation.planned_at,
             operation.due_at,
             operation.finished_at,
+            operation.undoes.map(|id| id.to_string()),
         ])?;
     Ok(added > 0)
 }

@@ -8,8 +8,7 @@ use super::{Db, Result, codec};
 use crate::clock::UtcMillis;
 use crate::model::{PairId, Run, RunId, RunKind, RunState};
 
-const COLUMNS: &str =
-    "id, pair_id, kind, state, mapping_version, counts, expected, started_at, finished_at, problem";
+const COLUMNS: &str = "id, pair_id, kind, state, mapping_version, counts, expected, started_at, finished_at, problem, undoes";
 
 type Raw = (
     String,
@@ -21,6 +20,7 @@ type Raw = (
     Option<u32>,
     i64,
     Option<i64>,
+    Option<String>,
     Option<String>,
 );
 
@@ -36,6 +36,7 @@ fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
         row.get(7)?,
         row.get(8)?,
         row.get(9)?,
+        row.get(10)?,
     ))
 }
 
@@ -51,6 +52,7 @@ fn run(raw: Raw) -> Result<Run> {
         started_at,
         finished_at,
         problem,
+        undoes,
     ) = raw;
     Ok(Run {
         id: codec::id(&id)?,
@@ -65,6 +67,7 @@ fn run(raw: Raw) -> Result<Run> {
         problem: problem
             .map(|text| serde_json::from_str(&text))
             .transpose()?,
+        undoes: undoes.map(|id| codec::id(&id)).transpose()?,
     })
 }
 
@@ -76,8 +79,8 @@ pub fn put(db: &Db, run: &Run) -> Result<()> {
         .map(serde_json::to_string)
         .transpose()?;
     db.prepare_cached(
-        "INSERT INTO runs (id, pair_id, kind, state, mapping_version, counts, expected, started_at, finished_at, problem)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        "INSERT INTO runs (id, pair_id, kind, state, mapping_version, counts, expected, started_at, finished_at, problem, undoes)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
          ON CONFLICT (id) DO UPDATE SET
             state = ?4, counts = ?6, expected = ?7, finished_at = ?9, problem = ?10",
     )?
@@ -92,6 +95,7 @@ pub fn put(db: &Db, run: &Run) -> Result<()> {
         run.started_at,
         run.finished_at,
         problem,
+        run.undoes.map(|id| id.to_string()),
     ))?;
     Ok(())
 }

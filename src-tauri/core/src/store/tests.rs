@@ -26,6 +26,7 @@ fn run(pair: PairId) -> Run {
         started_at: 1,
         finished_at: None,
         problem: None,
+        undoes: None,
     }
 }
 
@@ -38,6 +39,7 @@ fn operation(run: &Run, contact: &str) -> Operation {
         mapping_version: Some(1),
         side: Side::Certileads,
         action: ActionKind::CreateContact,
+        undoes: None,
         contact_id: contact.to_owned(),
         contact_name: "Ana Díaz".to_owned(),
         target_id: None,

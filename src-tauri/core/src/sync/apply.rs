@@ -185,12 +185,19 @@ fn may_have_taken_effect(operation: &Operation, error: &Error) -> bool {
 fn capability(action: ActionKind) -> Capability {
     match action {
         ActionKind::CreateContact => Capability::CreateContact,
-        ActionKind::UpdateContact | ActionKind::CompleteTask => Capability::UpdateContact,
+        ActionKind::UpdateContact | ActionKind::CompleteTask | ActionKind::ArchiveContact => {
+            Capability::UpdateContact
+        }
+        ActionKind::SetSegments => Capability::SetSegments,
         ActionKind::DeleteContact => Capability::DeleteContact,
         ActionKind::AddTags => Capability::AddTags,
         ActionKind::RemoveTags => Capability::RemoveTags,
         ActionKind::CreateTask => Capability::CreateTask,
+        ActionKind::UpdateTask | ActionKind::CloseTask => Capability::UpdateTask,
         ActionKind::DeleteTask => Capability::DeleteTask,
+        ActionKind::CreateNote => Capability::CreateNote,
+        ActionKind::UpdateNote => Capability::UpdateNote,
+        ActionKind::DeleteNote => Capability::DeleteNote,
     }
 }
 

@@ -226,7 +226,16 @@ fn count(run: &mut Run, operation: &Operation) {
             ActionKind::UpdateContact => counts.updated += 1,
             ActionKind::AddTags | ActionKind::RemoveTags => counts.tagged += 1,
             ActionKind::CompleteTask => counts.tasks_completed += 1,
-            ActionKind::DeleteContact | ActionKind::CreateTask | ActionKind::DeleteTask => {}
+            ActionKind::ArchiveContact => counts.archived += 1,
+            ActionKind::DeleteContact => counts.deleted += 1,
+            ActionKind::SetSegments => counts.segments += 1,
+            ActionKind::CreateTask
+            | ActionKind::UpdateTask
+            | ActionKind::CloseTask
+            | ActionKind::DeleteTask => counts.tasks += 1,
+            ActionKind::CreateNote | ActionKind::UpdateNote | ActionKind::DeleteNote => {
+                counts.notes += 1;
+            }
         },
         OperationState::Held => counts.held += 1,
         OperationState::Failed => counts.failed += 1,

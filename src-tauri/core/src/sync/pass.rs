@@ -566,6 +566,6 @@ fn word(action: ActionKind) -> &'static str {
         ActionKind::UpdateContact => "update",
         ActionKind::AddTags | ActionKind::RemoveTags => "tags",
         ActionKind::CompleteTask => "task",
-        ActionKind::DeleteContact | ActionKind::CreateTask | ActionKind::DeleteTask => "other",
+        _ => "other",
     }
 }

@@ -3,4 +3,4 @@
 /**
  * What an operation does on the far side.
  */
-export type ActionKind = "createContact" | "updateContact" | "deleteContact" | "addTags" | "removeTags" | "completeTask" | "createTask" | "deleteTask";
+export type ActionKind = "createContact" | "updateContact" | "archiveContact" | "deleteContact" | "addTags" | "removeTags" | "completeTask" | "setSegments" | "createTask" | "updateTask" | "closeTask" | "deleteTask" | "createNote" | "updateNote" | "deleteNote";

@@ -46,6 +46,7 @@ detectedAt: number,
  */
 occurredAt: number | null, 
 /**
- * Tag events: `{tag}`. Task events: the task. Contact updates: `{changed:[keys]}`.
+ * Tag events: `{tag}`. Task, note and appointment events: the record, for changes with
+ * `changed:[keys]`. Contact updates and do-not-disturb: `{changed:[keys]}`.
  */
 payload: unknown, };

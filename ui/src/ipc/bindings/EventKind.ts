@@ -3,4 +3,4 @@
 /**
  * What kind of thing happened.
  */
-export type EventKind = "contactCreated" | "contactUpdated" | "contactDeleted" | "tagAdded" | "tagRemoved" | "taskCreated" | "taskCompleted";
+export type EventKind = "contactCreated" | "contactUpdated" | "contactDeleted" | "contactDndChanged" | "contactEntered" | "contactLeft" | "tagAdded" | "tagRemoved" | "taskCreated" | "taskUpdated" | "taskCompleted" | "taskReopened" | "taskDeleted" | "noteAdded" | "noteChanged" | "noteDeleted" | "appointmentCreated" | "appointmentUpdated" | "appointmentCancelled";

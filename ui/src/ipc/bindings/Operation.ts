@@ -43,6 +43,10 @@ side: Side,
  */
 action: ActionKind, 
 /**
+ * The operation whose effect it takes back, if it is part of an undo.
+ */
+undoes: OperationId | null, 
+/**
  * The HighLevel contact; operations of one contact run in order.
  */
 contactId: string, 

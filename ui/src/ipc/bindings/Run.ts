@@ -49,4 +49,8 @@ finishedAt: number | null,
 /**
  * Why it failed.
  */
-problem: Problem | null, };
+problem: Problem | null, 
+/**
+ * The run that it takes back, for an undo.
+ */
+undoes: RunId | null, };

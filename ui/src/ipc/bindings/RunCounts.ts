@@ -25,6 +25,14 @@ updated: number,
  */
 linked: number, 
 /**
+ * Contacts archived.
+ */
+archived: number, 
+/**
+ * Contacts removed.
+ */
+deleted: number, 
+/**
  * Tag operations done.
  */
 tagged: number, 
@@ -32,6 +40,18 @@ tagged: number,
  * Task completions written.
  */
 tasksCompleted: number, 
+/**
+ * Follow-up tasks made, changed, ticked or removed.
+ */
+tasks: number, 
+/**
+ * Notes attached, changed or removed.
+ */
+notes: number, 
+/**
+ * Contacts put into segments.
+ */
+segments: number, 
 /**
  * Records with nothing to change.
  */

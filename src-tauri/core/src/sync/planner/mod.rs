@@ -170,6 +170,7 @@ pub(super) fn operation(
         mapping_version: Some(engine.mapping_version),
         side: Side::Certileads,
         action,
+        undoes: None,
         contact_id: contact.id.clone(),
         contact_name: contact.display_name(),
         target_id: None,
