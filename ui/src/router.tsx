@@ -134,6 +134,10 @@ const history = createRoute({
 const connections = createRoute({
   getParentRoute: () => framed,
   path: "/connections",
+  validateSearch: (search: Record<string, unknown>): { profile?: string } => {
+    const profile = text(search["profile"]);
+    return profile === undefined ? {} : { profile };
+  },
   component: lazyRouteComponent(
     () => import("@/features/connections/connections-page"),
     "ConnectionsPage",

@@ -122,6 +122,7 @@ export const theme = createTheme({
         padding: "lg",
         closeButtonProps: { "aria-label": "Close" },
       },
+      styles: { title: { fontSize: "16px", fontWeight: 600 } },
     }),
     Drawer: Drawer.extend({
       defaultProps: {
@@ -129,6 +130,7 @@ export const theme = createTheme({
         padding: "lg",
         closeButtonProps: { "aria-label": "Close" },
       },
+      styles: { title: { fontSize: "16px", fontWeight: 600 } },
     }),
     Notification: Notification.extend({
       defaultProps: { closeButtonProps: { "aria-label": "Close" } },

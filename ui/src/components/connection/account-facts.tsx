@@ -1,11 +1,18 @@
 /** Whose account is connected: name, id, place, where requests go. */
+import type { ReactNode } from "react";
 import { countryName } from "@/lib/countries";
 import type { Connection } from "@/ipc/bindings/Connection";
 import classes from "./connection.module.css";
 
-export function AccountFacts({ connection }: { connection: Connection }) {
+interface AccountFactsProps {
+  connection: Connection;
+  /** The connection profile, where the screen shows it. */
+  profile?: ReactNode;
+}
+
+export function AccountFacts({ connection, profile }: AccountFactsProps) {
   const { side, accountId, timeZone, country, baseUrl, report } = connection;
-  const facts: [string, string | null][] =
+  const facts: [string, ReactNode][] =
     side === "highlevel"
       ? [
           ["Location", accountId],
@@ -15,8 +22,9 @@ export function AccountFacts({ connection }: { connection: Connection }) {
           ["Address", baseUrl],
         ]
       : [
-          ["Account", accountId || null],
-          ["Address", baseUrl],
+          ["Account", accountId],
+          ["Profile", profile],
+          [/^https?:/i.test(baseUrl) ? "Address" : "Folder", baseUrl],
         ];
   return (
     <dl className={classes.facts}>
@@ -37,7 +45,7 @@ function duplicates(allowed: boolean | null): string | null {
   return allowed ? "Two contacts may share an e-mail or phone" : "Not allowed";
 }
 
-function Fact({ name, children }: { name: string; children: string }) {
+function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <>
       <dt>{name}</dt>

@@ -30,7 +30,11 @@ export function BothSides(props: BothSidesProps) {
     onHelp: () => setHelped(helped === side ? null : side),
   });
   return (
-    <div className={classes.grid} data-helped={helped ?? undefined}>
+    <div
+      className={classes.grid}
+      data-helped={helped ?? undefined}
+      data-wanted={wantedProfile === undefined ? undefined : "certileads"}
+    >
       <HighlevelPanel {...panelOf("highlevel")} />
       {helped === "highlevel" && <HelpSteps side="highlevel" onClose={() => setHelped(null)} />}
       <CertileadsPanel {...panelOf("certileads")} wanted={wantedProfile} onLeft={onLeft} />

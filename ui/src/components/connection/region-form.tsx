@@ -17,11 +17,16 @@ function guess(): { timeZone: string; country: string } {
   return { timeZone, country: new Intl.Locale(locale).maximize().region ?? "" };
 }
 
-export function RegionForm({ connection }: { connection: Connection }) {
+interface RegionFormProps {
+  connection: Connection;
+  onDone?: () => void;
+}
+
+export function RegionForm({ connection, onDone }: RegionFormProps) {
   const [guessed] = useState(guess);
   const [timeZone, setTimeZone] = useState(connection.timeZone ?? guessed.timeZone);
   const [country, setCountry] = useState(connection.country ?? guessed.country);
-  const save = useCommand("set_region");
+  const save = useCommand("set_region", { onSuccess: () => onDone?.() });
   return (
     <Callout
       tone="warn"
