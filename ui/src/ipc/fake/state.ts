@@ -134,7 +134,6 @@ function applyScenario(state: FakeState): void {
     case "unverified":
       for (const connection of [highlevel, certileads]) {
         connection.state = "unverified";
-        connection.attention = problem("networkUnreachable");
         connection.report = {
           checkedAt: null,
           scopes: [],
