@@ -22,7 +22,16 @@ const home = mkdtempSync(join(tmpdir(), "certileads-desktop-"));
 const filter = process.argv.slice(2).filter((arg) => arg !== "--no-build");
 const code = await run(
   "xvfb-run",
-  ["-a", "-s", "-screen 0 1400x1000x24", "dbus-run-session", "--", "bash", "tests/desktop/session.sh", ...filter],
+  [
+    "-a",
+    "-s",
+    "-screen 0 1400x1000x24",
+    "dbus-run-session",
+    "--",
+    "bash",
+    "tests/desktop/session.sh",
+    ...filter,
+  ],
   {
     env: {
       ...process.env,

@@ -38,7 +38,9 @@ check("the .deb unpacks into a clean folder", output("dpkg-deb", "-x", deb, unpa
 const applications = join(unpacked, "usr/share/applications");
 const entry = join(applications, "Certileads Connect.desktop");
 const metainfo = join(unpacked, "usr/share/metainfo/com.certileads.connect.metainfo.xml");
-const icons = [32, 64, 128].map((size) => `usr/share/icons/hicolor/${size}x${size}/apps/certileads-connect.png`);
+const icons = [32, 64, 128].map(
+  (size) => `usr/share/icons/hicolor/${size}x${size}/apps/certileads-connect.png`,
+);
 for (const file of ["usr/bin/certileads-connect", "usr/bin/certileads", ...icons])
   check(`it has ${file}`, existsSync(join(unpacked, file)));
 check("it has a menu entry", existsSync(entry));
@@ -54,7 +56,10 @@ check("the menu entry is valid", validated.ok, validated.text);
 const appstream = output("appstreamcli", "validate", "--no-net", metainfo);
 check("the software-centre page is valid", appstream.ok, appstream.text);
 const exec = /^Exec=(\S+)/m.exec(existsSync(entry) ? readFileSync(entry, "utf8") : "")?.[1];
-check("the menu entry starts a program it has", exec && existsSync(join(unpacked, "usr/bin", exec)));
+check(
+  "the menu entry starts a program it has",
+  exec && existsSync(join(unpacked, "usr/bin", exec)),
+);
 
 /** Starts a program on a virtual screen and waits for its window to be there. */
 function opensAWindow(program) {
@@ -78,9 +83,15 @@ if (process.getuid() === 0 && !output("dpkg-query", "-W", "certileads-connect").
   check("apt installs it", installed.ok, installed.text);
   check("the installed command line answers", output("/usr/bin/certileads", "--version").ok);
   const purged = output("apt-get", "purge", "-y", "-q", "certileads-connect");
-  check("apt removes it without a trace", purged.ok && !existsSync("/usr/bin/certileads-connect"), purged.text);
+  check(
+    "apt removes it without a trace",
+    purged.ok && !existsSync("/usr/bin/certileads-connect"),
+    purged.text,
+  );
 } else {
-  say("Not tried: installing and removing for real, which needs root and a system without the app.");
+  say(
+    "Not tried: installing and removing for real, which needs root and a system without the app.",
+  );
 }
 rmSync(unpacked, { recursive: true, force: true });
 console.log(`\ninstall: ${passed} passed, ${failures.length} failed`);

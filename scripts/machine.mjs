@@ -94,9 +94,11 @@ export async function systemPackages(...names) {
       `Install what these Debian packages hold: ${wanted.join(" ")}`,
     );
   say("System packages are missing and will be installed with apt:");
-  for (const { why, packages } of missing) console.log(`    ${packages.join(" ")}\n      for ${why}`);
+  for (const { why, packages } of missing)
+    console.log(`    ${packages.join(" ")}\n      for ${why}`);
   const asRoot = process.getuid() === 0;
-  if (!asRoot && !has("sudo")) stop("That needs root.", `Run as root: apt-get install ${wanted.join(" ")}`);
+  if (!asRoot && !has("sudo"))
+    stop("That needs root.", `Run as root: apt-get install ${wanted.join(" ")}`);
   const apt = (args) => {
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
     return asRoot ? run("apt-get", args, { env }) : run("sudo", ["apt-get", ...args], { env });
@@ -113,8 +115,11 @@ function installed(name) {
 
 /** Makes sure that cargo is there and new enough. */
 export function rust() {
-  const wanted = /rust-version = "([\d.]+)"/.exec(readFileSync(join(root, "Cargo.toml"), "utf8"))[1];
-  if (!has("cargo")) stop("Rust is not installed.", "Get it with rustup (https://rustup.rs), then run this again.");
+  const wanted = /rust-version = "([\d.]+)"/.exec(
+    readFileSync(join(root, "Cargo.toml"), "utf8"),
+  )[1];
+  if (!has("cargo"))
+    stop("Rust is not installed.", "Get it with rustup (https://rustup.rs), then run this again.");
   const have = execFileSync("cargo", ["--version"], { encoding: "utf8", cwd: root }).split(" ")[1];
   const [major, minor] = have.split(".").map(Number);
   const [wantedMajor, wantedMinor] = wanted.split(".").map(Number);

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { hasDisplay, must, npmPackages, root, run, rust, say, systemPackages } from "./machine.mjs";
 import { buildUi } from "./ui-build.mjs";
 
-const binary = (name) => join(root, "target", "debug", process.platform === "win32" ? `${name}.exe` : name);
+const binary = (name) =>
+  join(root, "target", "debug", process.platform === "win32" ? `${name}.exe` : name);
 
 rust();
 if (!hasDisplay()) {
@@ -18,6 +19,12 @@ await systemPackages("compile", "window");
 await npmPackages();
 await buildUi();
 say("Building the app. The first time takes some minutes, later starts take seconds.");
-await must("Building", "cargo", ["build", "--features", "custom-protocol", "--bin", "certileads-connect"]);
+await must("Building", "cargo", [
+  "build",
+  "--features",
+  "custom-protocol",
+  "--bin",
+  "certileads-connect",
+]);
 say("Opening the window.");
 process.exit(await run(binary("certileads-connect"), process.argv.slice(2)));

@@ -11,6 +11,8 @@ const lanes = {
     ["cargo", ["fmt", "--all", "--check"]],
     ["cargo", ["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]],
     ["npm", ["run", "lint", "--workspace", "ui"]],
+    ["npx", ["prettier", "--check", "--config", "ui/.prettierrc.json", "scripts", "tests/desktop"]],
+    ["npm", ["run", "check", "--workspace", "desktop-tests"]],
   ],
   unit: [cargoTest("--workspace", "--exclude", "connect-tests")],
   contract: [
@@ -24,20 +26,25 @@ const lanes = {
   ],
   desktop: [["node", ["scripts/desktop.mjs"]]],
   // The desktop lane has just packed the same .deb.
-  install: [["node", ["scripts/install-test.mjs", ...(process.argv.length > 2 ? [] : ["--no-build"])]]],
+  install: [
+    ["node", ["scripts/install-test.mjs", ...(process.argv.length > 2 ? [] : ["--no-build"])]],
+  ],
 };
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !(name in lanes));
 if (unknown.length > 0) {
-  console.error(`No such lane: ${unknown.join(", ")}. There are: ${Object.keys(lanes).join(", ")}.`);
+  console.error(
+    `No such lane: ${unknown.join(", ")}. There are: ${Object.keys(lanes).join(", ")}.`,
+  );
   process.exit(2);
 }
 rust();
 await systemPackages("compile", "window", "desktopTest", "installTest");
 await npmPackages();
 // The shell's crate does not compile without a folder of pages.
-if (!existsSync(join(root, "ui", "dist", "index.html"))) await run("npm", ["run", "build", "--workspace", "ui"]);
+if (!existsSync(join(root, "ui", "dist", "index.html")))
+  await run("npm", ["run", "build", "--workspace", "ui"]);
 
 const results = [];
 for (const [name, commands] of Object.entries(lanes)) {
@@ -50,7 +57,9 @@ for (const [name, commands] of Object.entries(lanes)) {
 }
 console.log("");
 for (const { name, passed, seconds } of results)
-  console.log(`${passed ? "✓" : "✗"} ${name.padEnd(12)} ${passed ? "passed" : "FAILED"} in ${seconds} s`);
+  console.log(
+    `${passed ? "✓" : "✗"} ${name.padEnd(12)} ${passed ? "passed" : "FAILED"} in ${seconds} s`,
+  );
 const failed = results.filter(({ passed }) => !passed).length;
 console.log(`\nlanes: ${results.length - failed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -1,10 +1,10 @@
-// The wizard in the dark, and in the smallest window: nothing for axe to find.
+// Every screen in the dark and in the smallest window: nothing for axe to find.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { AppWindow } from "./support/window";
+import { AppWindow, SCREENS } from "./support/window";
 
 let home: string;
 let window: AppWindow;
@@ -21,21 +21,34 @@ afterEach(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-test("the wizard reads well in the dark", async () => {
+async function look(name: string): Promise<void> {
+  expect(await window.axe(), name).toEqual([]);
+  await window.picture(`dark-${name}`);
+}
+
+test("the wizard and every screen read well in the dark, in a small window too", async () => {
   await window.named("Explore with sample data");
-  expect(await window.axe()).toEqual([]);
-  await window.picture("dark-1-first-start");
+  await look("1-first-start");
   await window.click("Explore with sample data");
   await window.named("Continue");
-  expect(await window.axe()).toEqual([]);
-  await window.picture("dark-2-connect");
+  await look("2-connect");
   await window.click("Continue");
   await window.sees("ana.diaz@example.com");
-  expect(await window.axe()).toEqual([]);
-  await window.picture("dark-3-map");
+  await look("3-map");
   await window.click("Save and continue");
   await window.click("Run test transactions");
   await window.find('[data-testid="test-transaction-tagAdded"][data-state="passed"]');
-  expect(await window.axe()).toEqual([]);
-  await window.picture("dark-4-test");
+  await look("4-test");
+
+  await window.click("Later");
+  for (const [width, height] of [
+    [1280, 832],
+    [900, 600],
+  ] as const) {
+    await window.resize(width, height);
+    for (const screen of SCREENS) {
+      await window.go(screen);
+      await look(`${screen}-${width}`);
+    }
+  }
 });

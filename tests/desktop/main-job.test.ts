@@ -35,18 +35,33 @@ test("from the first start to three proved transactions", async () => {
   expect(await window.axe()).toEqual([]);
   await window.picture("3-map");
 
+  await window.clickStarting("First name");
+  await window.click("Add a step");
+  await window.clickStarting("Upper case");
+  await window.sees("ANA");
+  expect(await window.axe()).toEqual([]);
+  await window.picture("3-map-rule");
+
   await window.click("Save and continue");
   await window.click("Run test transactions");
   for (const kind of KINDS)
     await window.find(`[data-testid="test-transaction-${kind}"][data-state="passed"]`);
+  await window.sees("TEST ANA");
   expect(await window.axe()).toEqual([]);
   await window.picture("4-test");
+
+  await window.click("Later");
+  await window.go("history");
+  await window.sees("Test Ana Díaz");
+  expect(await window.axe()).toEqual([]);
 });
 
-test("after a restart the history is still there", async () => {
+test("after a restart the history is still there, and so is everything else", async () => {
   window = await AppWindow.open(home);
-  await window.click("History");
+  await window.go("history");
   await window.sees("Test Ana Díaz");
   expect(await window.axe()).toEqual([]);
   await window.picture("5-history");
+  await window.go("mapping");
+  await window.sees("upper case");
 });

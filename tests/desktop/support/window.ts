@@ -6,13 +6,20 @@ import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { source as axeSource } from "axe-core";
-import { By, Capabilities, until, WebDriver } from "selenium-webdriver";
+import { By, Capabilities, Key, until, WebDriver, WebElement } from "selenium-webdriver";
 import { Executor, HttpClient } from "selenium-webdriver/http";
 
 const binaries = process.env.CERTILEADS_BINARIES ?? join("target", "debug");
 const screenshots = join(dirname(dirname(fileURLToPath(import.meta.url))), "screenshots");
 /** How long anything may take before a test gives up waiting for it. */
 const PATIENCE = 30_000;
+
+/** The screens of the navigation, by the last part of their address. */
+export const SCREENS = ["home", "mapping", "history", "connections", "settings", "help"];
+
+/** What can be clicked, for XPath. */
+const CONTROLS =
+  "self::button or self::a or @role='button' or @role='tab' or @role='menuitem' or @role='radio'";
 
 /** Where a built program lies. */
 export const binary = (name: string) => join(binaries, name);
@@ -38,7 +45,10 @@ export class AppWindow {
     });
     await waitFor(() => reachable(port), "WebKitWebDriver to listen");
     const capabilities = new Capabilities();
-    capabilities.set("webkitgtk:browserOptions", { binary: binary("certileads-connect"), args: [] });
+    capabilities.set("webkitgtk:browserOptions", {
+      binary: binary("certileads-connect"),
+      args: [],
+    });
     const driver = WebDriver.createSession(
       new Executor(new HttpClient(`http://127.0.0.1:${port}`)),
       capabilities,
@@ -60,26 +70,140 @@ export class AppWindow {
 
   /** Waits for the element with this role-like selector to be visible, and gives it. */
   async find(css: string) {
-    const element = await this.driver.wait(until.elementLocated(By.css(css)), PATIENCE, `no ${css}`);
+    const element = await this.driver.wait(
+      until.elementLocated(By.css(css)),
+      PATIENCE,
+      `no ${css}`,
+    );
     await this.driver.wait(until.elementIsVisible(element), PATIENCE, `${css} stays hidden`);
     return element;
   }
 
   /** Waits for a button or link with exactly this accessible name, and gives it. */
-  async named(name: string) {
+  async named(name: string, within = "") {
     const text = JSON.stringify(name);
-    const path = `//*[self::button or self::a or @role='button' or @role='tab' or @role='menuitem' or @role='radio'][normalize-space(.)=${text} or @aria-label=${text}]`;
-    const element = await this.driver.wait(until.elementLocated(By.xpath(path)), PATIENCE, `no ${name}`);
+    return this.control(
+      `${within}//*[${CONTROLS}][normalize-space(.)=${text} or @aria-label=${text}]`,
+      name,
+    );
+  }
+
+  /** Waits for a button, row or menu entry whose text begins with this, and gives it. */
+  async starting(text: string) {
+    return this.control(
+      `//*[${CONTROLS}][starts-with(normalize-space(.), ${JSON.stringify(text)})]`,
+      text,
+    );
+  }
+
+  private async control(path: string, name: string) {
+    const element = await this.driver.wait(
+      until.elementLocated(By.xpath(path)),
+      PATIENCE,
+      `no ${name}`,
+    );
     await this.driver.wait(until.elementIsVisible(element), PATIENCE, `${name} stays hidden`);
     await this.driver.wait(until.elementIsEnabled(element), PATIENCE, `${name} stays disabled`);
     return element;
   }
 
-  /** Clicks the button or link with this name. */
-  async click(name: string): Promise<void> {
-    const element = await this.named(name);
+  /** Clicks the button or link with this name, somewhere or in an open dialog. */
+  async click(name: string, where: "page" | "dialog" = "page"): Promise<void> {
+    await this.clickOn(await this.named(name, where === "dialog" ? "//*[@role='dialog']" : ""));
+  }
+
+  /** Clicks the button, row or menu entry whose text begins with this. */
+  async clickStarting(text: string): Promise<void> {
+    await this.clickOn(await this.starting(text));
+  }
+
+  /** Opens a screen of the navigation, such as `history`, and waits for it to be there. */
+  async go(screen: string): Promise<void> {
+    const link = `nav a[href="#/${screen}"]`;
+    await this.clickOn(await this.find(link));
+    await this.find(`${link}[aria-current="page"]`);
+    await this.find("main h1");
+  }
+
+  private async clickOn(element: WebElement): Promise<void> {
     await this.driver.executeScript("arguments[0].scrollIntoView({block:'center'})", element);
     await element.click();
+  }
+
+  /** Types into the empty input with this label. */
+  async type(label: string, text: string): Promise<void> {
+    const path = `//input[@id=//label[normalize-space(.)=${JSON.stringify(label)}]/@for]`;
+    const input = await this.driver.wait(
+      until.elementLocated(By.xpath(path)),
+      PATIENCE,
+      `no ${label}`,
+    );
+    await this.driver.wait(until.elementIsVisible(input), PATIENCE, `${label} stays hidden`);
+    await this.driver.executeScript("arguments[0].scrollIntoView({block:'center'})", input);
+    await input.sendKeys(text);
+  }
+
+  /** Presses keys where the focus is. */
+  async press(...keys: string[]): Promise<void> {
+    await this.driver
+      .actions()
+      .sendKeys(...keys)
+      .perform();
+  }
+
+  /** Goes on with Tab until the focus is on the control with this name. */
+  async tabTo(name: string): Promise<void> {
+    const seen: string[] = [];
+    while (seen.length < 150) {
+      await this.press(Key.TAB);
+      const at = await this.driver.executeScript<string>(`
+        const e = document.activeElement, label = e.id && document.querySelector('label[for="' + e.id + '"]');
+        return (e.getAttribute("aria-label") ?? (label ? label.innerText : e.innerText) ?? "").trim();`);
+      if (at === name || at.startsWith(`${name}\n`)) return;
+      seen.push(at);
+    }
+    throw new Error(`Tab never came to “${name}”, only to: ${seen.join(" · ")}`);
+  }
+
+  /** Tabs to a control once it is there and enabled, and presses Enter on it. */
+  async enter(name: string): Promise<void> {
+    await this.named(name);
+    await this.tabTo(name);
+    await this.press(Key.ENTER);
+  }
+
+  /** Keeps every answer that the engine gives from now on, for `answers`. */
+  async overhear(): Promise<void> {
+    await this.driver.executeScript(`
+      const internals = window.__TAURI_INTERNALS__, ask = internals.invoke;
+      window.overheard = [];
+      internals.invoke = async (...call) => {
+        try {
+          const answer = await ask(...call);
+          window.overheard.push(call[0] + " " + JSON.stringify(answer));
+          return answer;
+        } catch (thrown) {
+          window.overheard.push(call[0] + " " + JSON.stringify(thrown));
+          throw thrown;
+        }
+      };`);
+  }
+
+  /** What was overheard: the command and its answer, one line each. */
+  async answers(): Promise<string[]> {
+    return this.driver.executeScript<string[]>("return window.overheard");
+  }
+
+  /** The whole page, with what stands in its inputs. */
+  async html(): Promise<string> {
+    return this.driver.executeScript<string>(`
+      const typed = [...document.querySelectorAll("input, textarea")].map(({ value }) => value);
+      return document.documentElement.outerHTML + typed.join("\\n");`);
+  }
+
+  /** Makes the window this large, in pixels. */
+  async resize(width: number, height: number): Promise<void> {
+    await this.driver.manage().window().setRect({ width, height });
   }
 
   /** Waits until the page shows this text. */
@@ -120,7 +244,9 @@ async function freePort(): Promise<number> {
     server.listen(0, "127.0.0.1", () => {
       const address = server.address();
       server.close(() =>
-        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
+        typeof address === "object" && address
+          ? resolve(address.port)
+          : reject(new Error("no port")),
       );
     });
   });
