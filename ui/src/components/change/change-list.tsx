@@ -14,9 +14,11 @@ interface ChangeListProps {
   changes: FieldChange[];
   /** What the table is about, for screen readers. */
   label: string;
+  /** It was done already: before and after instead of now and then. */
+  past?: boolean;
 }
 
-export function ChangeList({ changes, label }: ChangeListProps) {
+export function ChangeList({ changes, label, past = false }: ChangeListProps) {
   const [unfolded, setUnfolded] = useState(false);
   const unchanged = changes.filter((change) => sameValue(change.before, change.after));
   const shown = unfolded ? changes : changes.filter((change) => !unchanged.includes(change));
@@ -28,11 +30,11 @@ export function ChangeList({ changes, label }: ChangeListProps) {
           <thead>
             <tr>
               <th scope="col">Field</th>
-              <th scope="col">Now</th>
+              <th scope="col">{past ? "Before" : "Now"}</th>
               <th scope="col">
                 <span className="visually-hidden">becomes</span>
               </th>
-              <th scope="col">Then</th>
+              <th scope="col">{past ? "After" : "Then"}</th>
             </tr>
           </thead>
           <tbody>

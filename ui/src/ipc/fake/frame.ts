@@ -1,8 +1,10 @@
 /** What the frame, Home and Settings ask for. */
 import type { Home } from "../bindings/Home";
 import type { Need } from "../bindings/Need";
+import type { OperationState } from "../bindings/OperationState";
 import type { Overview } from "../bindings/Overview";
 import type { SetupStep } from "../bindings/SetupStep";
+import type { TodayCounts } from "../bindings/TodayCounts";
 import { DAY } from "./accounts";
 import { fail } from "./problems";
 import type { Handlers } from "./scenario";
@@ -17,9 +19,11 @@ function setupOf(state: FakeState): SetupStep {
   return "done";
 }
 
-function heldOf(state: FakeState) {
-  return state.operations.filter(({ operation }) => operation.state === "held");
+function inState(state: FakeState, wanted: OperationState) {
+  return state.operations.filter(({ operation }) => operation.state === wanted);
 }
+
+const heldOf = (state: FakeState) => inState(state, "held");
 
 function overviewOf(state: FakeState): Overview {
   return {
@@ -34,10 +38,14 @@ function overviewOf(state: FakeState): Overview {
     sync: {
       running: state.running,
       remainingSeconds: state.remainingSeconds,
-      last: state.runs.find(({ kind }) => kind === "incremental" || kind === "backfill") ?? null,
+      last:
+        state.runs.find(
+          ({ kind, state: stands }) =>
+            (kind === "incremental" || kind === "backfill") && stands !== "running",
+        ) ?? null,
       syncedAt: state.syncedAt,
       baseline: state.baseline,
-      queued: state.running ? 18 : 0,
+      queued: state.running ? 18 : inState(state, "approved").length,
       held: heldOf(state).length,
       paused: false,
     },
@@ -65,19 +73,29 @@ function needsOf(state: FakeState): Need[] {
   return needs;
 }
 
+/** Four rows of 24 hours; what moved lies in the hours of a working day. */
+function todayOf(past: boolean): TodayCounts {
+  const row = (shape: number[]) =>
+    Array.from({ length: 24 }, (_, hour) => (past ? (shape[hour - 7] ?? 0) : 0));
+  const rows = [
+    row([0, 2, 1, 4, 3, 0, 1, 1]),
+    row([1, 3, 6, 8, 5, 2, 4, 2]),
+    row([0, 0, 2, 3, 1, 0, 2, 1]),
+    row([0, 1, 0, 2, 0, 0, 1, 0]),
+  ];
+  const [created, updated, tagged, tasksCompleted] = rows.map((counts) =>
+    counts.reduce((sum, count) => sum + count, 0),
+  ) as [number, number, number, number];
+  return { created, updated, tagged, tasksCompleted, hourly: rows.flat() };
+}
+
 function homeOf(state: FakeState): Home {
-  const past = state.operations.length > 0;
-  const hourly = Array.from({ length: 96 }, (_, index) =>
-    past && index % 24 < 11 ? (index * 7) % 5 : 0,
-  );
   return {
     needs: needsOf(state),
-    today: past
-      ? { created: 12, updated: 31, tagged: 9, tasksCompleted: 4, hourly }
-      : { created: 0, updated: 0, tagged: 0, tasksCompleted: 0, hourly },
+    today: todayOf(state.operations.length > 0),
     latest: state.operations
       .map(({ operation }) => operation)
-      .filter(({ state: stands }) => stands === "done")
+      .filter(({ finishedAt }) => finishedAt !== null)
       .slice(0, 20),
   };
 }

@@ -1,7 +1,11 @@
 /** A made-up history: runs of the last days and their operations, with exchanges and proofs. */
 import type { ActionKind } from "../bindings/ActionKind";
+import type { Attempt } from "../bindings/Attempt";
+import type { EventKind } from "../bindings/EventKind";
 import type { Exchange } from "../bindings/Exchange";
+import type { ExchangePurpose } from "../bindings/ExchangePurpose";
 import type { FieldChange } from "../bindings/FieldChange";
+import type { Operation } from "../bindings/Operation";
 import type { OperationDetail } from "../bindings/OperationDetail";
 import type { OperationState } from "../bindings/OperationState";
 import type { Problem } from "../bindings/Problem";
@@ -9,7 +13,9 @@ import type { Proof } from "../bindings/Proof";
 import type { Run } from "../bindings/Run";
 import type { RunCounts } from "../bindings/RunCounts";
 import type { RunKind } from "../bindings/RunKind";
-import { fullName, type Person } from "./people";
+import type { TestRun } from "../bindings/TestRun";
+import type { TransactionKind } from "../bindings/TransactionKind";
+import { fullName, makePeople, type Person } from "./people";
 import { problem } from "./problems";
 
 const MINUTE = 60_000;
@@ -21,8 +27,13 @@ export const noCounts: RunCounts = {
   created: 0,
   updated: 0,
   linked: 0,
+  archived: 0,
+  deleted: 0,
   tagged: 0,
   tasksCompleted: 0,
+  tasks: 0,
+  notes: 0,
+  segments: 0,
   unchanged: 0,
   held: 0,
   failed: 0,
@@ -41,6 +52,7 @@ export function makeRun(id: string, kind: RunKind, startedAt: number, more: Part
     startedAt,
     finishedAt: startedAt + 4_200,
     problem: null,
+    undoes: null,
     ...more,
   };
 }
@@ -172,41 +184,89 @@ function changesOf(action: ActionKind, person: Person): FieldChange[] {
   }
 }
 
+const unclear: Problem = {
+  code: "matchUnclear",
+  what: "Two contacts in Certileads could be this person.",
+  meaning: "Writing to the wrong one would mix two people up, so nothing was sent.",
+  remedy: "Merge them in Certileads, then retry; or skip this contact.",
+  details: "It could be: Ana Díaz (lead_31), A. Diaz (lead_77)",
+};
+const refused: Problem = {
+  code: "refused",
+  what: "Certileads refused the phone number.",
+  meaning: "It wants the international form.",
+  remedy: "Fix the mapping of Phone, then retry.",
+  field: "phone",
+};
+const tooMany = problem("approvalNeeded", {
+  what: "More than 100 creates in one run wait for a yes.",
+  meaning: "So that a mistake in HighLevel does not spread to everything here.",
+  remedy: "Look at them, then approve or skip.",
+});
+
+/** How the operation at a place stands; all are done but in the scenarios that show others. */
 function stateAt(index: number, withHeld: boolean): [OperationState, Problem | null] {
   if (!withHeld) return ["done", null];
-  if (index === 0) {
-    return [
-      "held",
-      {
-        code: "matchUnclear",
-        what: "Two contacts in Certileads could be this person.",
-        meaning: "One has the e-mail, the other the phone number.",
-        remedy: "Merge them in Certileads, then try again.",
-      },
-    ];
-  }
-  if (index === 3)
-    return [
-      "held",
-      problem("approvalNeeded", {
-        what: "This run would create more than 100 contacts.",
-        meaning: "Beyond that it waits for your yes.",
-        remedy: "Look at them, then approve.",
-      }),
-    ];
-  if (index === 5) {
-    return [
-      "failed",
-      {
-        code: "refused",
-        what: "Certileads refused the phone number.",
-        meaning: "It wants the international form.",
-        remedy: "Fix the mapping of Phone, then try again.",
-        field: "phone",
-      },
-    ];
-  }
+  if (index === 0) return ["held", unclear];
+  if (index === 3) return ["held", tooMany];
+  if (index === 5) return ["failed", refused];
+  if (index === 7) return ["skipped", null];
   return ["done", null];
+}
+
+/** A proof in which Certileads keeps one field otherwise than asked. */
+function differing(changes: FieldChange[]): Proof {
+  const proof = provedBy(changes);
+  return {
+    ...proof,
+    outcome: "differs",
+    fields: proof.fields.map((one) =>
+      one.field === "phone" ? { ...one, stored: "+1555010", outcome: "differs" } : one,
+    ),
+  };
+}
+
+const eventKinds: Partial<Record<ActionKind, EventKind>> = {
+  addTags: "tagAdded",
+  completeTask: "taskCompleted",
+  createContact: "contactCreated",
+};
+
+const routes: Partial<Record<ActionKind, [method: string, path: string]>> = {
+  createContact: ["POST", ""],
+  addTags: ["POST", "/tags"],
+};
+
+/** What was sent for an operation: one that was cut off first, for every ninth. */
+function attemptsOf(operation: Operation, index: number): Attempt[] {
+  const { state, action, body, targetId, plannedAt: at } = operation;
+  if (state !== "done" && state !== "failed") return [];
+  const [method, rest] = routes[action] ?? ["PUT", ""];
+  const path = action === "createContact" ? "/contacts" : `/contacts/lead_${index + 1}${rest}`;
+  const attempt = (number: number, purpose: ExchangePurpose, sent: Exchange): Attempt => ({
+    id: `att-${index + 1}-${number}-${purpose}`,
+    operationId: operation.id,
+    number,
+    purpose,
+    exchange: sent,
+  });
+  if (state === "failed") {
+    const answer = { error: { code: "invalid", message: "phone must be E.164", field: "phone" } };
+    return [attempt(1, "write", exchange(at, method, path, body, answer, { status: 422 }))];
+  }
+  const stored = { id: targetId, ...(body as object) };
+  const written = exchange(at, method, path, body, stored, {
+    status: action === "createContact" ? 201 : 200,
+  });
+  const read = exchange(at + 200, "GET", `/contacts/lead_${index + 1}`, null, stored);
+  if (index % 9 !== 2) return [attempt(1, "write", written), attempt(1, "readBack", read)];
+  const cut: Exchange = {
+    ...exchange(at - 32_000, method, path, body, null),
+    tookMs: 30_000,
+    answer: null,
+    error: "No answer came within 30 s.",
+  };
+  return [attempt(1, "write", cut), attempt(2, "write", written), attempt(2, "readBack", read)];
 }
 
 /** Newest first. */
@@ -216,79 +276,130 @@ export function makeOperations(
   runs: Run[],
   withHeld: boolean,
 ): OperationDetail[] {
-  const runId = runs.find(({ kind }) => kind === "incremental")?.id ?? "run-fill";
+  const newest = runs.find(({ kind }) => kind === "incremental")?.id ?? "run-fill";
   return people.map((person, index) => {
     const action = kinds[index % kinds.length] ?? "createContact";
     const at = now - 16_000 - index * 11 * MINUTE;
-    const [state, why] = stateAt(index, withHeld);
+    const [state, reason] = stateAt(index, withHeld);
     const changes = changesOf(action, person);
-    const body = Object.fromEntries(changes.map(({ field, after }) => [field, after]));
     const done = state === "done";
+    const runId = index < 4 ? newest : "run-fill";
+    const ended = done || state === "failed" || state === "skipped";
+    const operation: Operation = {
+      id: `op-${index + 1}`,
+      pairId: "pair-1",
+      runId,
+      eventId: `ev-${index + 1}`,
+      mappingVersion: 1,
+      side: "certileads",
+      action,
+      undoes: null,
+      contactId: person.id,
+      contactName: fullName(person),
+      targetId: done ? `lead_${index + 1}` : null,
+      before: action === "createContact" ? null : { email: person.values["email"] },
+      body: Object.fromEntries(changes.map(({ field, after }) => [field, after])),
+      changes,
+      state,
+      problem: reason,
+      proof: done ? (withHeld && index === 9 ? differing(changes) : provedBy(changes)) : null,
+      attempts: done || state === "failed" ? 1 : 0,
+      plannedAt: at,
+      dueAt: at,
+      finishedAt: ended ? at + 400 : null,
+    };
     return {
-      operation: {
-        id: `op-${index + 1}`,
-        pairId: "pair-1",
-        runId: index < 4 ? runId : "run-fill",
-        eventId: `ev-${index + 1}`,
-        mappingVersion: 1,
-        side: "certileads",
-        action,
-        contactId: person.id,
-        contactName: fullName(person),
-        targetId: done ? `lead_${index + 1}` : null,
-        before: action === "createContact" ? null : { email: person.values["email"] },
-        body,
-        changes,
-        state,
-        problem: why,
-        proof: done ? provedBy(changes) : null,
-        attempts: done || state === "failed" ? 1 : 0,
-        plannedAt: at,
-        dueAt: at,
-        finishedAt: done || state === "failed" ? at + 400 : null,
-      },
+      operation,
       event: {
         id: `ev-${index + 1}`,
         pairId: "pair-1",
         runId,
-        kind:
-          action === "addTags"
-            ? "tagAdded"
-            : action === "completeTask"
-              ? "taskCompleted"
-              : action === "createContact"
-                ? "contactCreated"
-                : "contactUpdated",
-        origin: "poll",
+        kind: eventKinds[action] ?? "contactUpdated",
+        origin: index < 4 ? "poll" : "backfill",
         contactId: person.id,
         contactName: fullName(person),
         detectedAt: at,
         occurredAt: at - 9_000,
-        payload: action === "addTags" ? { tag: "hot lead" } : {},
+        payload:
+          action === "addTags"
+            ? { tag: "hot lead" }
+            : action === "completeTask"
+              ? { title: "Call back" }
+              : {},
       },
-      attempts: done
-        ? [
-            {
-              id: `att-${index + 1}`,
-              operationId: `op-${index + 1}`,
-              number: 1,
-              purpose: "write",
-              exchange: exchange(
-                at,
-                "POST",
-                "/contacts",
-                body,
-                { id: `lead_${index + 1}`, ...body },
-                { status: 201 },
-              ),
-            },
-          ]
-        : [],
+      attempts: attemptsOf(operation, index),
       why: [
-        "The contact was seen in HighLevel with a later date of change than last time.",
-        "It isn't linked to a contact in Certileads yet; none there has this id, e-mail or phone.",
-        done ? "So it was created." : (why?.what ?? "So it waits."),
+        "Contact changed in HighLevel: found by comparing HighLevel with what was last seen.",
+        "Version 1 of the mapping says what to write.",
+        done
+          ? "Written and proved: stored as asked."
+          : (reason?.what ?? "Somebody decided against it."),
       ],
     };
   });
+}
+
+/** A long history: the given one over and over, each forty-third of it held. */
+export function repeat(details: OperationDetail[], count: number): OperationDetail[] {
+  return Array.from({ length: count }, (_, index) => {
+    const detail = details[index % details.length] as OperationDetail;
+    const { operation } = detail;
+    const plannedAt = operation.plannedAt - Math.floor(index / details.length) * 22 * HOUR;
+    const held: Partial<Operation> =
+      index % 43 === 7
+        ? { state: "held", problem: index % 2 === 0 ? unclear : tooMany, proof: null }
+        : {};
+    return {
+      ...detail,
+      operation: {
+        ...operation,
+        ...held,
+        id: `op-${index + 1}`,
+        plannedAt,
+        finishedAt: held.state ? null : plannedAt + 400,
+      },
+    };
+  });
+}
+
+/** What the three test transactions write to Certileads. */
+export function makeTestOperations(run: TestRun): OperationDetail[] {
+  const [person] = makePeople(1);
+  if (!person) return [];
+  const made = makeOperations(run.startedAt + 16_000, [person], [], false)[0];
+  if (!made) return [];
+  const actions: Record<TransactionKind, ActionKind> = {
+    contactCreated: "createContact",
+    taskCompleted: "completeTask",
+    tagAdded: "addTags",
+  };
+  return run.transactions
+    .map(({ kind, operationId, changes, proof, sent }) => ({
+      ...made,
+      operation: {
+        ...made.operation,
+        id: operationId ?? `op-test-${kind}`,
+        runId: run.runId,
+        action: actions[kind],
+        contactId: run.contactId ?? "",
+        contactName: run.contactName,
+        changes,
+        proof,
+      },
+      event: made.event && {
+        ...made.event,
+        kind,
+        origin: "test" as const,
+        runId: run.runId,
+        contactName: run.contactName,
+      },
+      attempts: sent.map((one, index) => ({
+        id: `att-${operationId}-${index}`,
+        operationId: operationId ?? "",
+        number: 1,
+        purpose: index === 0 ? ("write" as const) : ("readBack" as const),
+        exchange: one,
+      })),
+    }))
+    .toReversed();
 }

@@ -17,6 +17,10 @@ export const scenarios = [
   "attention",
   /** As live, with both keys from environment variables. */
   "environment",
+  /** As live, with a hundred thousand operations, some of them held. */
+  "many",
+  /** Set up and tested, but never synced. */
+  "ready",
   /** Set up, but without contacts and never synced. */
   "empty",
   /** As live, and a backfill is running. */

@@ -9,7 +9,7 @@ import type { Run } from "../bindings/Run";
 import type { Settings } from "../bindings/Settings";
 import type { TestRun } from "../bindings/TestRun";
 import { budget, DAY, makeCertileads, makeHighlevel, smallBudget } from "./accounts";
-import { makeOperations, makeRuns } from "./past";
+import { makeOperations, makeRuns, repeat } from "./past";
 import { makePeople, type Person } from "./people";
 import { problem } from "./problems";
 import { builtInProfiles } from "./profile-texts";
@@ -61,6 +61,7 @@ function setUp(options: FakeOptions) {
       "least",
       "environment",
       "held",
+      "many",
       "attention",
       "syncing",
       "slow",
@@ -109,7 +110,7 @@ export function createState(
         ]
       : [],
     runs,
-    operations: past ? makeOperations(now, people, runs, options.scenario === "held") : [],
+    operations: past ? pastOf(options, now, people, runs) : [],
     test: null,
     running: null,
     remainingSeconds: null,
@@ -120,6 +121,11 @@ export function createState(
   };
   applyScenario(state);
   return state;
+}
+
+function pastOf(options: FakeOptions, now: number, people: Person[], runs: Run[]) {
+  const operations = makeOperations(now, people, runs, options.scenario === "held");
+  return options.scenario === "many" ? repeat(operations, 100_000) : operations;
 }
 
 function applyScenario(state: FakeState): void {

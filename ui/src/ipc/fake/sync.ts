@@ -1,14 +1,32 @@
 /** Syncing, the history, and what waits for a person. */
-import type { OperationState } from "../bindings/OperationState";
+import type { Operation } from "../bindings/Operation";
 import type { Run } from "../bindings/Run";
 import type { SyncMode } from "../bindings/SyncMode";
 import type { SyncPlan } from "../bindings/SyncPlan";
-import { makeRun, noCounts } from "./past";
+import { makeOperations, makeRun, noCounts, provedBy } from "./past";
 import { fail, problem } from "./problems";
 import { wait, type Handlers } from "./scenario";
 import { newId, type FakeState } from "./state";
 
+/** Reads everything once and writes nothing. */
+function baselinePlan(state: FakeState): SyncPlan {
+  return {
+    ...planOf(state, "backfill"),
+    mode: "incremental",
+    creates: 0,
+    updates: 0,
+    tags: 0,
+    tasks: 0,
+    links: 0,
+    held: 0,
+    certileadsCalls: 0,
+    operations: [],
+    heldReasons: [],
+  };
+}
+
 function planOf(state: FakeState, mode: SyncMode): SyncPlan {
+  if (mode === "incremental" && !state.baseline) return baselinePlan(state);
   const read = mode === "backfill" ? state.people.length : 4;
   const links = mode === "backfill" ? 8 : 0;
   const held = mode === "backfill" && read > 0 ? 2 : 0;
@@ -18,23 +36,32 @@ function planOf(state: FakeState, mode: SyncMode): SyncPlan {
     read,
     creates,
     updates: mode === "backfill" ? 0 : 2,
-    tags: 5,
-    tasks: 1,
+    tags: Math.min(read, 5),
+    tasks: Math.min(read, 1),
     links,
     unchanged: 0,
     held,
     highlevelCalls: 4 + Math.ceil(read / 100),
     certileadsCalls: creates + 6,
     seconds: 95,
-    operations: state.operations
-      .slice(0, 50)
-      .map(({ operation }) => ({ ...operation, state: "planned", proof: null })),
+    operations: makeOperations(Date.now(), state.people.slice(0, 50), [], false).map(
+      ({ operation }) => ({
+        ...operation,
+        action: "createContact",
+        before: null,
+        state: "approved",
+        proof: null,
+        finishedAt: null,
+      }),
+    ),
     heldReasons:
       held > 0
         ? [
             {
               problem: problem("matchUnclear", {
                 what: "Two contacts in Certileads could be the same person.",
+                meaning: "Writing to the wrong one would mix two people up.",
+                remedy: "Merge them in Certileads first, or decide later.",
               }),
               count: held,
             },
@@ -66,16 +93,43 @@ function finish(state: FakeState, how: "done" | "cancelled"): void {
   state.runs = [run, ...state.runs.filter(({ id }) => id !== run.id)];
   state.running = null;
   state.remainingSeconds = null;
-  state.baseline = true;
-  if (how === "done") state.syncedAt = Date.now();
+  if (how === "done") {
+    state.baseline = true;
+    state.syncedAt = Date.now();
+    writeDecided(state);
+  }
   state.emit({ type: "runChanged", runId: run.id }, { type: "operationsChanged" });
 }
 
-/** Puts operations into another state; gives how many. */
-function move(state: FakeState, ids: string[], to: OperationState): number {
+/** What waits and was decided about is written by the next pass. */
+function writeDecided(state: FakeState): void {
   for (const detail of state.operations) {
-    if (ids.includes(detail.operation.id)) {
-      detail.operation = { ...detail.operation, state: to, problem: null, finishedAt: Date.now() };
+    const { operation } = detail;
+    if (operation.state === "approved" || operation.mappingVersion === null) {
+      detail.operation = {
+        ...operation,
+        mappingVersion: 1,
+        state: "done",
+        problem: null,
+        proof: provedBy(operation.changes),
+        finishedAt: Date.now(),
+      };
+    }
+  }
+}
+
+/** Changes operations that wait for somebody; gives how many. */
+function decide(
+  state: FakeState,
+  ids: string[],
+  change: (one: Operation) => Partial<Operation>,
+): number {
+  const asked = new Set(ids);
+  for (const detail of state.operations) {
+    const { operation } = detail;
+    if (asked.has(operation.id)) {
+      if (!["held", "planned", "failed"].includes(operation.state)) return fail("invalidInput");
+      detail.operation = { ...operation, ...change(operation) };
     }
   }
   state.emit({ type: "operationsChanged" });
@@ -122,9 +176,15 @@ function startHandlers(state: FakeState): Omit<Pick<Handlers, SyncCommand>, Hist
       finish(state, "cancelled");
       return null;
     },
-    retry_operations: (ids) => move(state, ids, "done"),
-    approve_operations: (ids) => move(state, ids, "done"),
-    skip_operations: (ids) => move(state, ids, "skipped"),
+    retry_operations: (ids) =>
+      decide(state, ids, ({ problem }) =>
+        problem?.code === "unsure"
+          ? { state: "approved", problem: null }
+          : { mappingVersion: null },
+      ),
+    approve_operations: (ids) => decide(state, ids, () => ({ state: "approved", problem: null })),
+    skip_operations: (ids) =>
+      decide(state, ids, () => ({ state: "skipped", finishedAt: Date.now() })),
   };
 }
 

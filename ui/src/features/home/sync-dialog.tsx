@@ -1,0 +1,131 @@
+/**
+ * Before a first sync or a backfill: what it would do, read from both sides, with nothing
+ * written. Only then it can be started.
+ */
+import { Button, Group, Modal, Radio, Stack } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { query } from "@/api/queries";
+import { useCommand } from "@/api/mutations";
+import { useFormat } from "@/api/use-format";
+import { ProblemView } from "@/components/states/problem-view";
+import { asIpcError } from "@/ipc/errors";
+import type { SyncMode } from "@/ipc/bindings/SyncMode";
+import type { SyncPlan } from "@/ipc/bindings/SyncPlan";
+import type { Format } from "@/lib/format";
+import { PlanView } from "./plan-view";
+import { PlanPending } from "./plan-pending";
+import classes from "./sync-dialog.module.css";
+
+interface SyncDialogProps {
+  /** The pass to plan; the first one is a choice between both; none while closed. */
+  planning: SyncMode | "first" | null;
+  onClose: () => void;
+}
+
+export function SyncDialog({ planning, onClose }: SyncDialogProps) {
+  return (
+    <Modal
+      opened={planning !== null}
+      onClose={onClose}
+      size={680}
+      title={planning === "first" ? "Start syncing" : "Backfill: bring every contact over"}
+    >
+      {planning === null ? null : <Planned first={planning === "first"} onClose={onClose} />}
+    </Modal>
+  );
+}
+
+function Planned({ first, onClose }: { first: boolean; onClose: () => void }) {
+  const format = useFormat();
+  const [mode, setMode] = useState<SyncMode>("backfill");
+  // A plan is of its moment: it is read anew each time the dialog opens.
+  const plan = useQuery({ ...query("plan_sync", mode), staleTime: 0, gcTime: 0 });
+  const start = useCommand("start_sync", { onSuccess: onClose });
+  const failure = start.error ?? plan.error;
+  return (
+    <Stack gap="md">
+      {first ? <ModeChoice mode={mode} onChoose={setMode} /> : null}
+      {failure ? (
+        <ProblemView
+          problem={asIpcError(failure).problem}
+          onAgain={() => {
+            start.reset();
+            void plan.refetch();
+          }}
+        />
+      ) : plan.data && !plan.isFetching ? (
+        <PlanView plan={plan.data} first={first} />
+      ) : (
+        <PlanPending />
+      )}
+      <Group justify="flex-end" gap="xs" className={classes.foot}>
+        <Button variant="default" onClick={onClose}>
+          Not now
+        </Button>
+        <Button
+          disabled={!plan.data || plan.isFetching || plan.isError}
+          loading={start.isPending}
+          onClick={() => start.mutate(mode)}
+        >
+          {plan.data ? startLabel(plan.data, first, format) : "Start syncing"}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+/** The button says what it does: how many contacts it makes. */
+function startLabel(plan: SyncPlan, first: boolean, format: Format): string {
+  const { creates, updates, mode } = plan;
+  if (mode === "incremental" || creates + updates === 0) return "Start syncing";
+  const parts = [
+    creates > 0 && `create ${format.number(creates)}`,
+    updates > 0 && `update ${format.number(updates)}`,
+  ].filter(Boolean);
+  return first ? `Start syncing (${parts.join(", ")})` : capital(parts.join(", "));
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const modes = [
+  {
+    value: "backfill",
+    label: "Bring everything over",
+    description: "Every contact goes to Certileads now, and from then on whatever changes.",
+  },
+  {
+    value: "incremental",
+    label: "Only from now on",
+    description: "Contacts are read once and remembered. Nothing is written until one changes.",
+  },
+] as const satisfies { value: SyncMode; label: string; description: string }[];
+
+interface ModeChoiceProps {
+  mode: SyncMode;
+  onChoose: (mode: SyncMode) => void;
+}
+
+function ModeChoice({ mode, onChoose }: ModeChoiceProps) {
+  return (
+    <Radio.Group
+      label="What to begin with"
+      value={mode}
+      onChange={(value) => onChoose(value as SyncMode)}
+    >
+      <div className={classes.modes}>
+        {modes.map((one) => (
+          <Radio
+            key={one.value}
+            value={one.value}
+            label={one.label}
+            description={one.description}
+            classNames={{ root: classes.mode, label: classes.modeLabel }}
+          />
+        ))}
+      </div>
+    </Radio.Group>
+  );
+}
