@@ -65,6 +65,8 @@ impl Site {
 
     pub(crate) async fn with(options: SandboxOptions) -> Self {
         let sandbox = Sandbox::start(options).await.unwrap();
+        // Fails only where another test has installed it already.
+        drop(rustls::crypto::ring::default_provider().install_default());
         let http = Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .build()
