@@ -82,10 +82,10 @@ export function SideDetails(props: SideDetailsProps) {
         <CheckButton busy={check.isPending} onCheck={checkAgain} />
         {!sandbox && (
           <>
-            <Button variant="subtle" onClick={onChange}>
-              Connect another account
+            <Button size="xs" variant="subtle" onClick={onChange}>
+              Change account
             </Button>
-            <Button variant="subtle" color="red" onClick={leave.open}>
+            <Button size="xs" variant="subtle" color="red" c="var(--bad)" onClick={leave.open}>
               Disconnect
             </Button>
           </>
@@ -109,6 +109,7 @@ export function SideDetails(props: SideDetailsProps) {
 function CheckButton({ busy, onCheck }: { busy: boolean; onCheck: () => void }) {
   return (
     <Button
+      size="xs"
       variant="default"
       data-disabled={busy || undefined}
       aria-disabled={busy}

@@ -123,7 +123,8 @@ function send(
     exchange(Date.now(), String(route["method"]), address, null, body, { host, status });
   if (host.includes("offline")) {
     const cut = { ...ask(0, null), answer: null, error: "The connection was refused." };
-    return { exchange: cut, found: null, problem: problem("networkUnreachable") };
+    const what = "Certileads can't be reached.";
+    return { exchange: cut, found: null, problem: problem("networkUnreachable", { what }) };
   }
   if (key?.startsWith("wrong")) {
     const refused = { error: { code: "unauthorized", message: "Unknown key" } };
