@@ -12,10 +12,10 @@ interface StepWords {
 /** In the order in which they are offered. */
 export const stepWords: Record<Step["type"], StepWords> = {
   trim: { label: "Trim", does: "Takes spaces off both ends" },
-  lowercase: { label: "Lower case", does: "ana@example.com" },
-  uppercase: { label: "Upper case", does: "ANA DÍAZ" },
-  titleCase: { label: "Title case", does: "Ana Díaz" },
-  phone: { label: "E.164 phone", does: "+15550100123, whatever way it was typed" },
+  lowercase: { label: "Lower case", does: "Makes all letters small" },
+  uppercase: { label: "Upper case", does: "Makes all letters capital" },
+  titleCase: { label: "Title case", does: "Makes each word begin with a capital" },
+  phone: { label: "E.164 phone", does: "Writes it as +15550100123, however it was typed" },
   dateFormat: { label: "Date format", does: "Writes a date another way" },
   yesNo: { label: "Yes or no", does: "Makes words like “on” a yes" },
   number: { label: "Number", does: "Makes “$1,200.50” a number" },

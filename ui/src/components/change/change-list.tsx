@@ -22,6 +22,8 @@ export function ChangeList({ changes, label, past = false }: ChangeListProps) {
   const [unfolded, setUnfolded] = useState(false);
   const unchanged = changes.filter((change) => sameValue(change.before, change.after));
   const shown = unfolded ? changes : changes.filter((change) => !unchanged.includes(change));
+  // A record that is made has no old values: a column of blanks would say nothing.
+  const fromNothing = shown.every((change) => isBlank(change.before));
   return (
     <div>
       {shown.length > 0 ? (
@@ -30,16 +32,22 @@ export function ChangeList({ changes, label, past = false }: ChangeListProps) {
           <thead>
             <tr>
               <th scope="col">Field</th>
-              <th scope="col">{past ? "Before" : "Now"}</th>
-              <th scope="col">
-                <span className="visually-hidden">becomes</span>
-              </th>
-              <th scope="col">{past ? "After" : "Then"}</th>
+              {fromNothing ? (
+                <th scope="col">New value</th>
+              ) : (
+                <>
+                  <th scope="col">{past ? "Before" : "Now"}</th>
+                  <th scope="col" className={classes.arrow}>
+                    <span className="visually-hidden">becomes</span>
+                  </th>
+                  <th scope="col">{past ? "After" : "Then"}</th>
+                </>
+              )}
             </tr>
           </thead>
           <tbody>
             {shown.map((change) => (
-              <ChangeRow key={change.field} change={change} />
+              <ChangeRow key={change.field} change={change} fromNothing={fromNothing} />
             ))}
           </tbody>
         </table>
@@ -60,19 +68,23 @@ export function ChangeList({ changes, label, past = false }: ChangeListProps) {
   );
 }
 
-function ChangeRow({ change }: { change: FieldChange }) {
+function ChangeRow({ change, fromNothing }: { change: FieldChange; fromNothing: boolean }) {
   const same = sameValue(change.before, change.after);
   return (
     <tr data-same={same || undefined}>
       <th scope="row" title={change.field}>
         {change.label}
       </th>
-      <td>
-        <Value value={change.before} struck={!same} wrap />
-      </td>
-      <td className={classes.arrow}>
-        <IconArrowRight size={14} aria-hidden />
-      </td>
+      {fromNothing ? null : (
+        <>
+          <td>
+            <Value value={change.before} struck={!same} wrap />
+          </td>
+          <td className={classes.arrow}>
+            <IconArrowRight size={14} aria-hidden />
+          </td>
+        </>
+      )}
       <td className={same ? undefined : classes.after}>
         <Value value={change.after} blank={isBlank(change.before) ? "blank" : "emptied"} wrap />
       </td>

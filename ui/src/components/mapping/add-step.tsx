@@ -13,6 +13,7 @@ export function AddStep({ onAdd }: { onAdd: (type: Step["type"]) => void }) {
           variant="subtle"
           size="compact-xs"
           className={classes.add}
+          data-add-step
           leftSection={<IconPlus size={14} aria-hidden />}
         >
           Add a step

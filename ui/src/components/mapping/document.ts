@@ -28,6 +28,13 @@ export function replaceRule(document: MappingDocument, next: Rule): MappingDocum
   return { ...document, rules: document.rules.map((rule) => (rule.id === next.id ? next : rule)) };
 }
 
+/** The row without a source: a fixed value takes its place, unless its steps make one. */
+export function unsourced(rule: Rule): Rule {
+  const makesOne = rule.steps.some(({ type }) => ["constant", "template", "join"].includes(type));
+  const steps = makesOne ? rule.steps : [newStep("constant"), ...rule.steps];
+  return { ...rule, source: null, steps };
+}
+
 export function addStep(rule: Rule, step: Step): Rule {
   return { ...rule, steps: [...rule.steps, step] };
 }

@@ -87,10 +87,15 @@ export function FieldPicker(props: FieldPickerProps) {
           aria-label={`${label}: search`}
         />
         <Combobox.Options mah={280} className={classes.options} aria-label={label}>
-          {found.length === 0 ? <Combobox.Empty>No field has that name.</Combobox.Empty> : null}
-          <Groups {...props} fields={found} />
-          {props.withFixedValue && words === "" ? (
-            <Combobox.Option value={FIXED_VALUE}>Use a fixed value</Combobox.Option>
+          {/* A long table has a picker in each row; only the open one has its options. */}
+          {combobox.dropdownOpened ? (
+            <>
+              {found.length === 0 ? <Combobox.Empty>No field has that name.</Combobox.Empty> : null}
+              <Groups {...props} fields={found} />
+              {props.withFixedValue && words === "" ? (
+                <Combobox.Option value={FIXED_VALUE}>Use a fixed value</Combobox.Option>
+              ) : null}
+            </>
           ) : null}
         </Combobox.Options>
       </Combobox.Dropdown>

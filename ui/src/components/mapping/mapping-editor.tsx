@@ -12,6 +12,7 @@ import { Page } from "@/components/page/page";
 import { Callout } from "@/components/states/callout";
 import { QueryView } from "@/components/states/query-view";
 import { ProblemView } from "@/components/states/problem-view";
+import type { MappingDocument } from "@/ipc/bindings/MappingDocument";
 import type { MappingView } from "@/ipc/bindings/MappingView";
 import type { SampleRecord } from "@/ipc/bindings/SampleRecord";
 import { BodyDrawer } from "./body-drawer";
@@ -30,6 +31,8 @@ interface MappingEditorProps {
   title: string;
   /** The screen's buttons. */
   renderActions: (save: Save) => ReactNode;
+  /** The target field whose row is open at first. */
+  target?: string | undefined;
 }
 
 export function MappingEditor(props: MappingEditorProps) {
@@ -51,12 +54,13 @@ interface LoadedProps extends MappingEditorProps {
   owner: string;
 }
 
-function Loaded({ title, renderActions, view, owner }: LoadedProps) {
+function Loaded({ title, renderActions, view, owner, target }: LoadedProps) {
   const draft = useDraft(owner, view);
   const save = useSave(draft, view);
   const [record, setRecord] = useState<SampleRecord | null>(null);
   const preview = usePreview(draft.document, record?.id ?? null);
-  const [openRow, setOpenRow] = useState<string | null>(null);
+  const [startRow] = useState(() => rowOf(draft.document, target));
+  const [openRow, setOpenRow] = useState(startRow);
   const [search, setSearch] = useState("");
   const [drawer, setDrawer] = useState<"body" | "versions" | null>(null);
   const refresh = useCommand("refresh_schema", { failureTitle: "The fields were not read" });
@@ -75,9 +79,19 @@ function Loaded({ title, renderActions, view, owner }: LoadedProps) {
     >
       <div className={classes.editor}>
         <SaveProblem save={save} draft={draft} />
-        <ImportReport imported={file.imported} onDismiss={file.dismiss} />
-        {view.schema.gaps.length > 0 ? (
-          <Callout tone="warn" title={view.schema.gaps.join(" ")} />
+        <ImportReport
+          imported={file.imported}
+          schema={view.schema}
+          onTakeAnyway={file.takeAnyway}
+          onDismiss={file.dismiss}
+        />
+        {view.schema.gaps.map((gap) => (
+          <Callout key={gap} tone="warn" title={gap} />
+        ))}
+        {preview.recordless ? (
+          <Callout tone="accent" title="There is no contact to show the values of">
+            HighLevel has none yet. You can map the fields all the same.
+          </Callout>
         ) : null}
         <MappingToolbar
           draft={draft}
@@ -102,6 +116,7 @@ function Loaded({ title, renderActions, view, owner }: LoadedProps) {
           onRecord={setRecord}
           openRow={openRow}
           onOpenRow={setOpenRow}
+          startRow={startRow}
           search={search}
         />
       </div>
@@ -118,6 +133,10 @@ function Loaded({ title, renderActions, view, owner }: LoadedProps) {
       />
     </Page>
   );
+}
+
+function rowOf(document: MappingDocument, target: string | undefined): string | null {
+  return document.rules.find((rule) => rule.target === target)?.id ?? null;
 }
 
 /** Which API is mapped, and which version is in force. */

@@ -2,7 +2,7 @@
  * The mapping as one table: the key row pinned, what is mapped, what is needed but not mapped,
  * and the rest folded. Rows open in place; arrow keys go from row to row.
  */
-import { useId, type KeyboardEvent } from "react";
+import { useId, useRef, useState, type KeyboardEvent } from "react";
 import type { Rule } from "@/ipc/bindings/Rule";
 import type { SampleRecord } from "@/ipc/bindings/SampleRecord";
 import type { Schema } from "@/ipc/bindings/Schema";
@@ -35,6 +35,8 @@ interface MappingTableProps {
   /** The open row's id. */
   openRow: string | null;
   onOpenRow: (id: string | null) => void;
+  /** The row that takes the focus when the table appears. */
+  startRow: string | null;
   /** Shows only rows whose fields' names contain this. */
   search: string;
 }
@@ -42,6 +44,8 @@ interface MappingTableProps {
 export function MappingTable(props: MappingTableProps) {
   const { draft, schema, preview, samples, record, onRecord, openRow, onOpenRow, search } = props;
   const panelId = useId();
+  const table = useRef<HTMLTableElement>(null);
+  const [newest, setNewest] = useState(props.startRow);
   const { document } = draft;
   const groups = groupRows(document, schema);
   const values = preview.answer?.sourceValues;
@@ -52,11 +56,22 @@ export function MappingTable(props: MappingTableProps) {
     const rule = startRule(source, target, schema);
     draft.edit(addRule(document, rule));
     onOpenRow(rule.id);
+    setNewest(rule.id);
+  };
+  const remove = (id: string) => {
+    focusBeside(table.current);
+    draft.edit(removeRule(document, id));
+    onOpenRow(null);
   };
   return (
     // Arrow keys are an extra for the buttons inside; Tab reaches the same.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <table className={classes.table} data-stale={preview.stale || undefined} onKeyDown={walkRows}>
+    <table
+      className={classes.table}
+      data-stale={preview.stale || undefined}
+      onKeyDown={walkRows}
+      ref={table}
+    >
       <caption className="visually-hidden">
         Which HighLevel field fills which Certileads field
       </caption>
@@ -90,7 +105,12 @@ export function MappingTable(props: MappingTableProps) {
       {groups.key ? (
         <tbody>
           <GroupHead title="key" />
-          <RuleRow rule={groups.key} schema={schema} preview={preview.ofRule(groups.key.id)} />
+          <RuleRow
+            rule={groups.key}
+            schema={schema}
+            preview={preview.ofRule(groups.key.id)}
+            recordless={preview.recordless}
+          />
         </tbody>
       ) : null}
       <tbody>
@@ -103,8 +123,10 @@ export function MappingTable(props: MappingTableProps) {
               rule={rule}
               schema={schema}
               preview={preview.ofRule(rule.id)}
+              recordless={preview.recordless}
               open={open}
               panelId={panelId}
+              takesFocus={rule.id === newest}
               onToggle={() => onOpenRow(open ? null : rule.id)}
             />
           );
@@ -120,10 +142,7 @@ export function MappingTable(props: MappingTableProps) {
                   values={values}
                   used={usedTargets(document.rules, rule.id, schema)}
                   onChange={(next, key) => draft.edit(replaceRule(document, next), key)}
-                  onRemove={() => {
-                    draft.edit(removeRule(document, rule.id));
-                    onOpenRow(null);
-                  }}
+                  onRemove={() => remove(rule.id)}
                 />
               </td>
             </tr>,
@@ -186,12 +205,23 @@ function namesOf(rule: Rule, schema: Schema): string[] {
   return rule.source === null ? [target] : [fieldLabel(schema.source, rule.source), target];
 }
 
+function togglesIn(table: HTMLTableElement): HTMLElement[] {
+  return [...table.querySelectorAll<HTMLElement>("[data-row-toggle]")];
+}
+
 /** Up and down move the focus between the rows' buttons. */
 function walkRows(event: KeyboardEvent<HTMLTableElement>): void {
   const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
   const from = event.target as HTMLElement;
   if (step === 0 || !from.hasAttribute("data-row-toggle")) return;
-  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-row-toggle]")];
+  const rows = togglesIn(event.currentTarget);
   rows[rows.indexOf(from) + step]?.focus();
   event.preventDefault();
+}
+
+/** Moves the focus off the open row, which is about to go, to the one after or before it. */
+function focusBeside(table: HTMLTableElement | null): void {
+  const rows = table ? togglesIn(table) : [];
+  const at = rows.findIndex((row) => row.getAttribute("aria-expanded") === "true");
+  (rows[at + 1] ?? rows[at - 1])?.focus();
 }

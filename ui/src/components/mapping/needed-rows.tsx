@@ -4,6 +4,7 @@ import type { Field } from "@/ipc/bindings/Field";
 import type { FieldProblem } from "@/ipc/bindings/FieldProblem";
 import { FieldPicker, FIXED_VALUE } from "./field-picker";
 import { GroupHead } from "./group-head";
+import { RowFinding } from "./row-finding";
 import { RowMark } from "./row-mark";
 import { TypeChip } from "./type-chip";
 import classes from "./mapping-table.module.css";
@@ -23,10 +24,9 @@ export function NeededRows({ fields, problems, sources, values, onMap }: NeededR
       <GroupHead title="needed, not mapped" count={fields.length} urgent />
       {fields.map((field) => {
         const problem = problems.find((candidate) => candidate.target === field.key);
-        const what = problem?.what ?? `Certileads needs ${field.label}.`;
         return (
           <tr key={field.key} className={classes.row}>
-            <td className={classes.source}>
+            <td className={classes.picks}>
               <FieldPicker
                 label={`HighLevel field for ${field.label}`}
                 fields={sources}
@@ -47,9 +47,10 @@ export function NeededRows({ fields, problems, sources, values, onMap }: NeededR
             </th>
             <td className={classes.result}>
               <Value value={null} />
+              <RowFinding finding={problem} />
             </td>
             <td className={classes.mark}>
-              <RowMark tone="bad" words={what} />
+              <RowMark tone="bad" words="Needed" />
             </td>
           </tr>
         );

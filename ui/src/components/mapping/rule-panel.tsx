@@ -11,8 +11,8 @@ import type { Rule } from "@/ipc/bindings/Rule";
 import type { RulePreview } from "@/ipc/bindings/RulePreview";
 import type { Schema } from "@/ipc/bindings/Schema";
 import { AddStep } from "./add-step";
-import { addStep, newStep, replaceStep } from "./document";
-import { FieldPicker } from "./field-picker";
+import { addStep, newStep, replaceStep, unsourced } from "./document";
+import { FieldPicker, FIXED_VALUE } from "./field-picker";
 import { Findings } from "./findings";
 import { StepItem } from "./step-item";
 import classes from "./rule-panel.module.css";
@@ -43,7 +43,10 @@ export function RulePanel(props: RulePanelProps) {
           values={values}
           value={rule.source}
           placeholder="no field: a fixed value"
-          onChange={(key) => onChange({ ...rule, source: key })}
+          withFixedValue={rule.source !== null}
+          onChange={(key) =>
+            onChange(key === FIXED_VALUE ? unsourced(rule) : { ...rule, source: key })
+          }
         />
         <span aria-hidden className={classes.arrow}>
           ⟶
@@ -73,7 +76,9 @@ export function RulePanel(props: RulePanelProps) {
             index={index}
             step={step}
             result={preview?.steps[index]}
+            findings={preview?.problems.filter((problem) => problem.step === index) ?? []}
             sources={schema.source}
+            values={values}
             source={source}
             target={target}
             onRule={onChange}

@@ -8,6 +8,7 @@ import type { Rule } from "@/ipc/bindings/Rule";
 import type { RulePreview } from "@/ipc/bindings/RulePreview";
 import type { Schema } from "@/ipc/bindings/Schema";
 import { fieldLabel } from "./document";
+import { RowFinding, worstOf } from "./row-finding";
 import { RowMark } from "./row-mark";
 import { TypeChip } from "./type-chip";
 import classes from "./mapping-table.module.css";
@@ -16,13 +17,19 @@ interface RuleRowProps {
   rule: Rule;
   schema: Schema;
   preview: RulePreview | undefined;
+  /** There is no contact to show the values of. */
+  recordless: boolean;
   /** Absent for the key row, which stays as it is. */
   onToggle?: () => void;
   open?: boolean;
   panelId?: string;
+  /** Takes the focus when it appears, for a row that was just added or asked for. */
+  takesFocus?: boolean;
 }
 
-export function RuleRow({ rule, schema, preview, onToggle, open = false, panelId }: RuleRowProps) {
+export function RuleRow(props: RuleRowProps) {
+  const { rule, schema, preview, recordless, onToggle, panelId } = props;
+  const { open = false, takesFocus = false } = props;
   const source = rule.source === null ? "Fixed value" : fieldLabel(schema.source, rule.source);
   const target = schema.target.find((field) => field.key === rule.target);
   const targetLabel = target?.label ?? rule.target;
@@ -42,7 +49,7 @@ export function RuleRow({ rule, schema, preview, onToggle, open = false, panelId
         {source}
       </span>
       <span className={classes.value}>
-        {rule.source === null ? null : <Value value={preview?.sourceValue} />}
+        {rule.source === null || recordless ? null : <Value value={preview?.sourceValue} />}
       </span>
       {rule.steps.length > 0 ? (
         <span className={classes.steps}>└ {rule.steps.map(stepSummary).join(" · ")}</span>
@@ -62,6 +69,7 @@ export function RuleRow({ rule, schema, preview, onToggle, open = false, panelId
         {onToggle ? (
           <UnstyledButton
             className={classes.toggle}
+            ref={takesFocus ? focusOn : undefined}
             data-row-toggle
             aria-expanded={open}
             aria-controls={open ? panelId : undefined}
@@ -83,22 +91,37 @@ export function RuleRow({ rule, schema, preview, onToggle, open = false, panelId
       </td>
       <td className={classes.result}>
         {preview ? (
-          <Value value={preview.result} blank={blankWords[rule.whenBlank].result} />
+          <>
+            {recordless ? null : (
+              <Value value={preview.result} blank={blankWords[rule.whenBlank].result} />
+            )}
+            <RowFinding finding={worstOf(preview.problems)} />
+          </>
         ) : null}
       </td>
       <td className={classes.mark}>
-        <Mark preview={preview} />
+        <Mark preview={preview} recordless={recordless} />
       </td>
     </tr>
   );
 }
 
-function Mark({ preview }: { preview: RulePreview | undefined }) {
+/** For a ref: focuses what has just been drawn. */
+function focusOn(element: HTMLElement | null): void {
+  element?.focus();
+}
+
+interface MarkProps {
+  preview: RulePreview | undefined;
+  recordless: boolean;
+}
+
+function Mark({ preview, recordless }: MarkProps) {
   if (!preview) return null;
-  const worst =
-    preview.problems.find((problem) => problem.severity === "error") ?? preview.problems[0];
-  if (worst)
-    return <RowMark tone={worst.severity === "error" ? "bad" : "warn"} words={worst.what} />;
+  const worst = worstOf(preview.problems);
+  if (worst?.severity === "error") return <RowMark tone="bad" words="Doesn't work" />;
+  if (worst) return <RowMark tone="warn" words="Look at this" />;
+  if (recordless) return null;
   return isBlank(preview.result) ? (
     <RowMark tone="idle" words="Blank for this contact" />
   ) : (

@@ -1,13 +1,13 @@
 /** The settings of one step, by its kind. Kinds without settings show what they do. */
-import { Button, Menu, MultiSelect, Select, TagsInput, Textarea, TextInput } from "@mantine/core";
-import { IconBraces } from "@tabler/icons-react";
+import { MultiSelect, Select, TagsInput, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
-import { valueText } from "@/components/value/value-text";
 import { stepWords } from "@/copy/steps";
 import type { Field } from "@/ipc/bindings/Field";
 import type { Step } from "@/ipc/bindings/Step";
 import { countries } from "@/lib/countries";
 import { DateForm } from "./date-form";
+import { FixedValue } from "./fixed-value";
+import { TemplateForm } from "./template-form";
 import { ValueTable } from "./value-table";
 import classes from "./step-form.module.css";
 
@@ -15,11 +15,19 @@ interface StepFormProps {
   step: Step;
   onChange: (step: Step) => void;
   sources: readonly Field[];
+  /** Live values by key, shown beside the fields one can choose. */
+  values: Record<string, unknown> | undefined;
   source: Field | undefined;
   target: Field | undefined;
 }
 
-export function StepForm({ step, onChange, sources, source, target }: StepFormProps): ReactNode {
+/** True for kinds that have nothing to set. */
+export function isPlain({ type }: Step): boolean {
+  return ["trim", "lowercase", "uppercase", "titleCase", "number"].includes(type);
+}
+
+export function StepForm(props: StepFormProps): ReactNode {
+  const { step, onChange, sources, values, source, target } = props;
   switch (step.type) {
     case "trim":
     case "lowercase":
@@ -64,11 +72,11 @@ export function StepForm({ step, onChange, sources, source, target }: StepFormPr
     case "default":
     case "constant":
       return (
-        <TextInput
-          size="xs"
+        <FixedValue
           label={step.type === "default" ? "Value when empty" : "Value"}
-          value={valueText(step.value)}
-          onChange={(event) => onChange({ ...step, value: event.currentTarget.value })}
+          value={step.value}
+          target={target}
+          onChange={(value) => onChange({ ...step, value })}
         />
       );
     case "join":
@@ -108,7 +116,7 @@ export function StepForm({ step, onChange, sources, source, target }: StepFormPr
         </div>
       );
     case "template":
-      return <TemplateForm step={step} onChange={onChange} sources={sources} />;
+      return <TemplateForm step={step} onChange={onChange} sources={sources} values={values} />;
     case "valueTable":
       return <ValueTable step={step} onChange={onChange} source={source} target={target} />;
   }
@@ -133,53 +141,4 @@ function Separator({ value, onChange }: { value: string; onChange: (value: strin
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   );
-}
-
-interface TemplateFormProps {
-  step: Extract<Step, { type: "template" }>;
-  onChange: (step: Step) => void;
-  sources: readonly Field[];
-}
-
-function TemplateForm({ step, onChange, sources }: TemplateFormProps) {
-  const insert = (key: string) => onChange({ ...step, template: `${step.template}{{ ${key} }}` });
-  return (
-    <div className={classes.template}>
-      <Textarea
-        size="xs"
-        label="Text"
-        autosize
-        minRows={1}
-        maxRows={6}
-        classNames={{ input: "mono" }}
-        value={step.template}
-        onChange={(event) => onChange({ ...step, template: event.currentTarget.value })}
-      />
-      <Menu position="bottom-start" withinPortal>
-        <Menu.Target>
-          <Button
-            variant="subtle"
-            size="compact-xs"
-            leftSection={<IconBraces size={14} aria-hidden />}
-          >
-            Insert a field
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown className={classes.fields}>
-          <Menu.Item onClick={() => insert("value")}>The value so far</Menu.Item>
-          {sources.map((field) => (
-            <Menu.Item key={field.key} onClick={() => insert(templateName(field.key))}>
-              {field.label}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-    </div>
-  );
-}
-
-/** Custom field ids need not be names a template can say with a dot. */
-function templateName(key: string): string {
-  const [group, ...rest] = key.split(".");
-  return rest.length === 0 ? key : `${group}["${rest.join(".")}"]`;
 }

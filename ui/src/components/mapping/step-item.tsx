@@ -1,15 +1,18 @@
 /** One step of a chain: its settings, what came out of it, and moving or removing it. */
 import { ActionIcon } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconX } from "@tabler/icons-react";
+import type { MouseEvent } from "react";
+import { flushSync } from "react-dom";
 import { Value } from "@/components/value/value";
 import { stepWords } from "@/copy/steps";
 import type { Field } from "@/ipc/bindings/Field";
+import type { FieldProblem } from "@/ipc/bindings/FieldProblem";
 import type { Rule } from "@/ipc/bindings/Rule";
 import type { Step } from "@/ipc/bindings/Step";
 import type { StepResult } from "@/ipc/bindings/StepResult";
 import { moveStep, removeStep } from "./document";
 import { Findings } from "./findings";
-import { StepForm } from "./step-form";
+import { isPlain, StepForm } from "./step-form";
 import classes from "./rule-panel.module.css";
 
 interface StepItemProps {
@@ -17,7 +20,10 @@ interface StepItemProps {
   index: number;
   step: Step;
   result: StepResult | undefined;
+  /** What is wrong with this step. */
+  findings: readonly FieldProblem[];
   sources: readonly Field[];
+  values: Record<string, unknown> | undefined;
   source: Field | undefined;
   target: Field | undefined;
   onRule: (rule: Rule) => void;
@@ -25,20 +31,38 @@ interface StepItemProps {
 }
 
 export function StepItem(props: StepItemProps) {
-  const { rule, index, step, result, sources, source, target, onRule, onStep } = props;
+  const { rule, index, step, result, findings, sources, values, source, target } = props;
+  const { onRule, onStep } = props;
+  const move = (event: MouseEvent, by: -1 | 1) => {
+    const chain = event.currentTarget.closest("ol");
+    flushSync(() => onRule(moveStep(rule, index, by)));
+    focusTool(chain, index + by, by);
+  };
+  const remove = (event: MouseEvent) => {
+    const chain = event.currentTarget.closest("ol");
+    flushSync(() => onRule(removeStep(rule, index)));
+    chain?.parentElement?.querySelector<HTMLElement>("[data-add-step]")?.focus();
+  };
   const name = `${stepWords[step.type].label}, step ${index + 1}`;
   return (
-    <li className={classes.step} aria-label={name}>
+    <li className={classes.step} aria-label={name} data-step={index}>
       <span className={classes.number} aria-hidden>
         {index + 1}
       </span>
-      <div className={classes.settings}>
+      <div className={classes.settings} data-plain={isPlain(step) || undefined}>
         <div className={classes.name}>{stepWords[step.type].label}</div>
-        <StepForm step={step} onChange={onStep} sources={sources} source={source} target={target} />
-        {result?.problem ? <Findings findings={[result.problem]} /> : null}
+        <StepForm
+          step={step}
+          onChange={onStep}
+          sources={sources}
+          values={values}
+          source={source}
+          target={target}
+        />
+        <Findings findings={findings} />
       </div>
       <span className={classes.result}>
-        {result?.problem ? null : <Value value={result?.value} wrap />}
+        {result && !result.problem ? <Value value={result.value} wrap /> : null}
       </span>
       <span className={classes.tools}>
         <ActionIcon
@@ -47,7 +71,8 @@ export function StepItem(props: StepItemProps) {
           size="sm"
           aria-label={`Move up: ${name}`}
           disabled={index === 0}
-          onClick={() => onRule(moveStep(rule, index, -1))}
+          data-move="-1"
+          onClick={(event) => move(event, -1)}
         >
           <IconArrowUp size={14} aria-hidden />
         </ActionIcon>
@@ -57,7 +82,8 @@ export function StepItem(props: StepItemProps) {
           size="sm"
           aria-label={`Move down: ${name}`}
           disabled={index === rule.steps.length - 1}
-          onClick={() => onRule(moveStep(rule, index, 1))}
+          data-move="1"
+          onClick={(event) => move(event, 1)}
         >
           <IconArrowDown size={14} aria-hidden />
         </ActionIcon>
@@ -66,11 +92,18 @@ export function StepItem(props: StepItemProps) {
           color="gray"
           size="sm"
           aria-label={`Remove: ${name}`}
-          onClick={() => onRule(removeStep(rule, index))}
+          onClick={remove}
         >
           <IconX size={14} aria-hidden />
         </ActionIcon>
       </span>
     </li>
   );
+}
+
+/** Keeps the focus on the step that was moved: on the same tool, or the other one at an end. */
+function focusTool(chain: Element | null, index: number, by: -1 | 1): void {
+  const tool = (way: number) =>
+    chain?.querySelector<HTMLElement>(`[data-step="${index}"] [data-move="${way}"]:enabled`);
+  (tool(by) ?? tool(-by))?.focus();
 }

@@ -83,7 +83,7 @@ export function UnmappedRows(props: UnmappedRowsProps) {
                 <td className={classes.arrow} aria-hidden>
                   ⟶
                 </td>
-                <td>
+                <td className={classes.picks}>
                   <FieldPicker
                     label={`Certileads field for ${field.label}`}
                     fields={schema.target}
@@ -92,11 +92,11 @@ export function UnmappedRows(props: UnmappedRowsProps) {
                     onChange={(key) => onMap(field.key, key)}
                   />
                 </td>
-                <td colSpan={2}>
+                <td colSpan={2} className={classes.offers}>
                   {target ? (
                     <Button
                       variant="light"
-                      size="compact-xs"
+                      size="compact-sm"
                       onClick={() => onMap(field.key, target.key)}
                     >
                       Map to {target.label}

@@ -1,11 +1,16 @@
 /** The mapping as a screen of its own, after setting up. */
 import { Button } from "@mantine/core";
+import { useSearch } from "@tanstack/react-router";
 import { MappingEditor } from "@/components/mapping/mapping-editor";
 
 export function MappingPage() {
+  const { target } = useSearch({ from: "/framed/mapping" });
   return (
     <MappingEditor
+      // Another row asked for is another visit.
+      key={target ?? ""}
       title="Mapping"
+      target={target}
       renderActions={(save) => (
         <Button loading={save.pending} disabled={!save.needed} onClick={() => save.run()}>
           Save mapping

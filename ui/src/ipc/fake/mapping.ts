@@ -1,5 +1,6 @@
 /** The mapping: shown, previewed, checked, saved in versions. */
 import type { MappingDocument } from "../bindings/MappingDocument";
+import type { Problem } from "../bindings/Problem";
 import { asSample, fullName, type Person } from "./people";
 import { fail, problem } from "./problems";
 import type { Handlers } from "./scenario";
@@ -24,6 +25,40 @@ export function schemaOf(state: FakeState) {
 /** The person of an id, or the newest. */
 export function personOf(state: FakeState, id: string | null): Person | undefined {
   return id === null ? state.people[0] : state.people.find((one) => one.id === id);
+}
+
+/** The document of a file, or why it is none. */
+function readFile(text: string): MappingDocument | Problem {
+  const remedy = "Correct it there, or choose the file that was exported.";
+  let found: Partial<MappingDocument>;
+  try {
+    found = JSON.parse(text) as Partial<MappingDocument>;
+  } catch (error) {
+    return problem("mappingNotJson", {
+      what: "The mapping file is not JSON.",
+      meaning: "Reading it stopped at line 1, column 1.",
+      remedy,
+      details: String(error),
+    });
+  }
+  if (typeof found.format === "number" && found.format > 1) {
+    return problem("mappingNewer", {
+      what: `The mapping was written by a newer version of the app (format ${found.format}).`,
+      meaning: "This version reads format 1, and would lose what it does not know.",
+      remedy: "Update the app and open the file again.",
+    });
+  }
+  const [unknown] = Object.keys(found).filter((one) => !["format", "api", "rules"].includes(one));
+  if (unknown !== undefined || !found.rules) {
+    return problem("mappingInvalid", {
+      what: unknown
+        ? `The mapping has a member that this version does not know: “${unknown}”.`
+        : "The mapping lacks a member: “rules”.",
+      meaning: "It was not read.",
+      remedy,
+    });
+  }
+  return found as MappingDocument;
 }
 
 export function mappingHandlers(state: FakeState): Pick<Handlers, MappingCommand> {
@@ -51,13 +86,9 @@ export function mappingHandlers(state: FakeState): Pick<Handlers, MappingCommand
     preview_mapping: ({ document, recordId }) =>
       previewDocument(document, personOf(state, recordId), schemaOf(state)),
     check_mapping: (text) => {
-      try {
-        const document = JSON.parse(text) as MappingDocument;
-        return { document, problem: null, findings: findingsOf(document, schemaOf(state)) };
-      } catch {
-        const what = "This file isn't JSON.";
-        return { document: null, problem: problem("mappingNotJson", { what }), findings: [] };
-      }
+      const read = readFile(text);
+      if ("code" in read) return { document: null, problem: read, findings: [] };
+      return { document: read, problem: null, findings: findingsOf(read, schemaOf(state)) };
     },
     save_mapping: ({ document, baseVersion }) => {
       const current = inForce();

@@ -4,14 +4,13 @@ import type { PlannedTransaction } from "../bindings/PlannedTransaction";
 import type { TestPlan } from "../bindings/TestPlan";
 import type { TestRun } from "../bindings/TestRun";
 import type { TestTransaction } from "../bindings/TestTransaction";
-import { createChanges, exchange, makeRun, noCounts, provedBy } from "./past";
+import { createChanges, makeRun, makeTestOperations, noCounts } from "./past";
 import { asSample, fullName, type Person } from "./people";
 import { fail } from "./problems";
 import { wait, type Handlers } from "./scenario";
 import { newId, type FakeState } from "./state";
+import { ended, waiting } from "./test-outcomes";
 import { personOf } from "./mapping";
-
-const HIGHLEVEL = "https://services.leadconnectorhq.com";
 
 const taskChanges: FieldChange[] = [
   {
@@ -27,30 +26,41 @@ const tagChanges: FieldChange[] = [
     field: "tags",
     label: "Tags",
     before: ["certileads-test"],
-    after: ["certileads-test", "hot lead"],
+    after: ["certileads-test", "certileads-test-tag"],
   },
 ];
 
-function transactionsOf(state: FakeState, person: Person): PlannedTransaction[] {
-  const simulated = state.options.scenario === "least";
+/** What the test's own contact would look like: the person's values, marked as a test. */
+function ownContact(person: Person): Person {
+  const email = "certileads-test-01a20bff14567065886934b747eed687@example.com";
+  const firstName = `Test ${String(person.values["firstName"])}`;
+  return { ...person, values: { ...person.values, email, firstName } };
+}
+
+function transactionsOf(person: Person, simulated: boolean): PlannedTransaction[] {
+  const name = fullName(person);
   return [
     {
       kind: "contactCreated",
       highlevel: simulated
-        ? `${fullName(person)} stands in for a contact that was just created`
-        : "A test contact is created",
+        ? `${name} is taken as if just created.`
+        : `The contact “${name}” is made in HighLevel, marked as a test.`,
       simulated,
       changes: createChanges(person),
     },
     {
       kind: "taskCompleted",
-      highlevel: "The test contact's task is completed",
+      highlevel: simulated
+        ? "A task is taken as if just ticked."
+        : "A task is added to that contact and ticked.",
       simulated,
       changes: taskChanges,
     },
     {
       kind: "tagAdded",
-      highlevel: "The test contact gets the tag “hot lead”",
+      highlevel: simulated
+        ? "The tag “certileads-test-tag” is taken as if just added."
+        : "The tag “certileads-test-tag” is put on that contact.",
       simulated,
       changes: tagChanges,
     },
@@ -64,62 +74,21 @@ function planOf(state: FakeState, recordId: string | null): TestPlan {
   return {
     mode: least ? "existingContact" : "ownContact",
     record: asSample(person),
-    transactions: transactionsOf(state, person),
+    transactions: transactionsOf(least ? person : ownContact(person), least),
     warnings: [
-      ...(live ? ["Automations of your HighLevel account may fire for the test contact."] : []),
+      ...(live && !least
+        ? [
+            "Your account's own automations may react to the test contact. It is marked with the tag “certileads-test”, an example.com address and do-not-disturb.",
+          ]
+        : []),
       ...(least
-        ? ["Without contacts.write nothing is changed in HighLevel; that part is simulated."]
+        ? [
+            "The token may not write to HighLevel, so what happens there is only simulated; what is written to Certileads is real.",
+          ]
         : []),
     ],
     needsConfirmation: live,
     problems: [],
-  };
-}
-
-function waiting(planned: PlannedTransaction): TestTransaction {
-  return {
-    kind: planned.kind,
-    state: "waiting",
-    startedAt: null,
-    tookMs: null,
-    happened: [],
-    changes: planned.changes,
-    operationId: null,
-    sent: [],
-    proof: null,
-    problem: null,
-  };
-}
-
-function passed(planned: PlannedTransaction, startedAt: number): TestTransaction {
-  const body = Object.fromEntries(planned.changes.map(({ field, after }) => [field, after]));
-  return {
-    ...waiting(planned),
-    state: "passed",
-    startedAt,
-    tookMs: 640,
-    happened: [
-      {
-        what: planned.highlevel,
-        simulated: planned.simulated,
-        exchange: planned.simulated
-          ? null
-          : exchange(
-              startedAt,
-              "POST",
-              "/contacts/",
-              { firstName: "Test" },
-              { contact: { id: "cNt9999" } },
-              { status: 201, host: HIGHLEVEL },
-            ),
-      },
-    ],
-    operationId: `op-test-${planned.kind}`,
-    sent: [
-      exchange(startedAt, "POST", "/contacts", body, { id: "lead_900", ...body }, { status: 201 }),
-      exchange(startedAt + 200, "GET", "/contacts/lead_900", null, { id: "lead_900", ...body }),
-    ],
-    proof: provedBy(planned.changes),
   };
 }
 
@@ -140,7 +109,7 @@ async function drive(state: FakeState, run: TestRun, plan: TestPlan): Promise<vo
     const startedAt = Date.now();
     at(index, { ...waiting(planned), state: "running", startedAt });
     await wait(state.options.pace);
-    at(index, passed(planned, startedAt));
+    at(index, ended(state.options.scenario, planned, startedAt));
   }
   show({
     state: "done",
@@ -153,7 +122,8 @@ async function drive(state: FakeState, run: TestRun, plan: TestPlan): Promise<vo
       counts: { ...noCounts, planned: 3, created: 1, tagged: 1, tasksCompleted: 1 },
     }),
   );
-  state.emit({ type: "runChanged", runId });
+  if (state.test) state.operations.unshift(...makeTestOperations(state.test));
+  state.emit({ type: "runChanged", runId }, { type: "operationsChanged" });
 }
 
 type TestCommand = "plan_test" | "start_test" | "get_test_run" | "clean_up_test";

@@ -18,15 +18,14 @@ export function Checklist({ transactions }: ChecklistProps) {
     <Tabs.List className={classes.checklist} aria-label="Test transactions">
       {(Object.keys(transactionWords) as TransactionKind[]).map((kind) => {
         const transaction = transactions.find((one) => one.kind === kind);
-        const state = transaction?.state ?? "waiting";
-        const words = transactionStateWords[state];
+        const words = transactionStateWords(transaction);
         return (
           <Tabs.Tab
             key={kind}
             value={kind}
             className={classes.item}
             data-testid={`test-transaction-${kind}`}
-            data-state={state}
+            data-state={transaction?.state ?? "waiting"}
           >
             <span className={classes.itemName}>{transactionWords[kind].name}</span>
             <span className={classes.itemAbout}>{transactionWords[kind].about}</span>

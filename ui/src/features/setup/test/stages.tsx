@@ -2,16 +2,17 @@
  * One transaction as four stages, from what happened to what is stored. Before a run the first
  * two come from the plan and the others say what will stand there.
  */
-import { IconCheck } from "@tabler/icons-react";
+import { IconCheck, IconExclamationMark, IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { ChangeList } from "@/components/change/change-list";
 import { ExchangeView } from "@/components/exchange/exchange";
 import { ProofTable } from "@/components/proof/proof-table";
-import { ProblemView } from "@/components/states/problem-view";
+import { proofWords } from "@/copy/proof";
 import { stageWords } from "@/copy/test";
 import type { PlannedTransaction } from "@/ipc/bindings/PlannedTransaction";
 import type { TestHappening } from "@/ipc/bindings/TestHappening";
 import type { TestTransaction } from "@/ipc/bindings/TestTransaction";
+import { TestProblem } from "./test-problem";
 import classes from "./stages.module.css";
 
 interface StagesProps {
@@ -25,53 +26,82 @@ interface StagesProps {
 
 export function Stages({ planned, transaction, fixable, onFix }: StagesProps) {
   const ran = transaction !== undefined && transaction.state !== "waiting";
+  const over = ran && transaction.state !== "running";
   const changes = ran ? transaction.changes : (planned?.changes ?? []);
   return (
     <div className={classes.stages}>
       {transaction?.problem ? (
-        <ProblemView problem={transaction.problem} withoutFix announce={false} />
+        <TestProblem
+          problem={transaction.problem}
+          fixable={fixable}
+          onFix={onFix}
+          announce={false}
+        />
       ) : null}
-      <Stage title={stageWords.happened} done={ran && transaction.happened.length > 0}>
+      <Stage title={stageWords.happened} end={ran && transaction.happened.length > 0 ? "ok" : null}>
         {ran ? (
           <Happenings happened={transaction.happened} />
         ) : (
           <Sentence simulated={planned?.simulated ?? false}>{planned?.highlevel}</Sentence>
         )}
       </Stage>
-      <Stage title={stageWords.planned} done={ran && changes.length > 0}>
+      <Stage title={stageWords.planned} end={ran && changes.length > 0 ? "ok" : null}>
         <ChangeList changes={changes} label={stageWords.planned} />
       </Stage>
-      <Stage title={stageWords.sent} done={ran && transaction.sent.length > 0}>
+      <Stage title={stageWords.sent} end={ran ? sentEnd(transaction) : null}>
         {ran && transaction.sent.length > 0 ? (
           transaction.sent.map((exchange, index) => (
             <ExchangeView key={index} exchange={exchange} />
           ))
         ) : (
-          <Later>Each request and its answer will stand here.</Later>
+          <Later>
+            {over ? "Nothing was sent." : "Each request and its answer will stand here."}
+          </Later>
         )}
       </Stage>
-      <Stage title={stageWords.stored} done={ran && transaction.proof !== null}>
+      <Stage title={stageWords.stored} end={ran ? proofEnd(transaction) : null}>
         {ran && transaction.proof ? (
           <ProofTable proof={transaction.proof} fixable={fixable} onFix={onFix} />
         ) : (
-          <Later>Each field will be compared with what Certileads really stored.</Later>
+          <Later>
+            {over
+              ? "There is nothing to compare."
+              : "Each field will be compared with what Certileads really stored."}
+          </Later>
         )}
       </Stage>
     </div>
   );
 }
 
+/** How a stage ended; null while it hasn't. The words for it stand in the stage itself. */
+type End = "ok" | "warn" | "bad" | null;
+
+const endIcons = { ok: IconCheck, warn: IconExclamationMark, bad: IconX };
+
+/** Bad if the last request was refused or not answered. */
+function sentEnd({ sent }: TestTransaction): End {
+  const last = sent.at(-1);
+  if (!last) return null;
+  return last.answer && last.answer.status < 400 && !last.error ? "ok" : "bad";
+}
+
+function proofEnd({ proof }: TestTransaction): End {
+  return proof ? (proofWords[proof.outcome].tone as End) : null;
+}
+
 interface StageProps {
   title: string;
-  done: boolean;
+  end: End;
   children: ReactNode;
 }
 
-function Stage({ title, done, children }: StageProps) {
+function Stage({ title, end, children }: StageProps) {
+  const Icon = end && endIcons[end];
   return (
-    <section className={classes.stage} data-done={done || undefined} aria-label={title}>
+    <section className={classes.stage} data-end={end ?? undefined} aria-label={title}>
       <span className={classes.dot} aria-hidden>
-        {done ? <IconCheck size={12} stroke={2.5} /> : null}
+        {Icon ? <Icon size={12} stroke={2.5} /> : null}
       </span>
       <h2 className={classes.title}>{title}</h2>
       <div className={classes.content}>{children}</div>

@@ -17,12 +17,14 @@ import { ConfirmTest } from "./confirm-test";
 import { Outcome } from "./outcome";
 import { Stages } from "./stages";
 import { TestActions } from "./test-actions";
+import { TestProblem } from "./test-problem";
 import { useTest } from "./use-test";
 import classes from "./test-step.module.css";
 
 export function TestStep({ onBack, onDone }: StepProps) {
   const test = useTest();
-  const [chosen, setChosen] = useState<TransactionKind>("contactCreated");
+  // Until the person chooses one, the one that is at work or wants attention is shown.
+  const [chosen, setChosen] = useState<TransactionKind | null>(null);
   const [fixing, setFixing] = useState<string | null>(null);
   return (
     <Page
@@ -49,13 +51,18 @@ export function TestStep({ onBack, onDone }: StepProps) {
           {(plan) => (
             <>
               {plan.problems.map((problem) => (
-                <ProblemView key={`${problem.code}-${problem.field}`} problem={problem} />
+                <TestProblem
+                  key={`${problem.code}-${problem.field}`}
+                  problem={problem}
+                  fixable={test.fixable}
+                  onFix={setFixing}
+                />
               ))}
               <Tabs
                 className={classes.grid}
                 orientation="vertical"
-                value={chosen}
-                onChange={(kind) => setChosen((kind as TransactionKind | null) ?? chosen)}
+                value={chosen ?? test.focus}
+                onChange={(kind) => setChosen(kind as TransactionKind | null)}
               >
                 <Checklist transactions={test.run?.transactions ?? []} />
                 {(Object.keys(transactionWords) as TransactionKind[]).map((kind) => (

@@ -6,6 +6,7 @@ import { query } from "@/api/queries";
 import type { Problem } from "@/ipc/bindings/Problem";
 import type { SampleRecord } from "@/ipc/bindings/SampleRecord";
 import type { TestRun } from "@/ipc/bindings/TestRun";
+import type { TransactionKind } from "@/ipc/bindings/TransactionKind";
 import { asIpcError } from "@/ipc/errors";
 
 /** Which part of the step has the person's attention. */
@@ -33,6 +34,7 @@ export function useTest() {
     plan,
     run,
     phase: phaseOf(run, starting.isPending),
+    focus: focusOf(run),
     record: chosen ?? plan.data?.record ?? null,
     samples: mapping?.samples ?? [],
     fixable: new Set((mapping?.document.rules ?? []).map((rule) => rule.target)),
@@ -67,6 +69,13 @@ export type Test = ReturnType<typeof useTest>;
 function phaseOf(run: TestRun | null, starting: boolean): TestPhase {
   if (starting || run?.state === "running") return "running";
   return run ? "finished" : "plan";
+}
+
+/** The transaction worth looking at: the one at work, or the first that didn't pass. */
+function focusOf(run: TestRun | null): TransactionKind {
+  const states = (run?.state === "running" ? ["running"] : ["failed", "differs"]) as string[];
+  const found = run?.transactions.find(({ state }) => states.includes(state));
+  return found?.kind ?? "contactCreated";
 }
 
 function problemOf(error: unknown): Problem | null {

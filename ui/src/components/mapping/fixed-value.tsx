@@ -1,0 +1,54 @@
+/** A value typed once for all contacts: yes or no, one of the target's choices, or a text. */
+import { Autocomplete, Select, TextInput } from "@mantine/core";
+import { valueText } from "@/components/value/value-text";
+import type { Field } from "@/ipc/bindings/Field";
+import type { FieldType } from "@/ipc/bindings/FieldType";
+
+interface FixedValueProps {
+  label: string;
+  value: unknown;
+  target: Field | undefined;
+  onChange: (value: unknown) => void;
+}
+
+/** How it is written for types where that isn't plain. */
+const examples: Partial<Record<FieldType, string>> = {
+  date: "2026-03-05",
+  datetime: "2026-03-05T14:30:00Z",
+  phone: "+1 555 0100",
+  tags: "hot lead",
+  url: "https://example.com",
+};
+
+export function FixedValue({ label, value, target, onChange }: FixedValueProps) {
+  // A text as it is, so that a space can be typed.
+  const text = typeof value === "string" ? value : valueText(value);
+  const choices = target?.options.map((option) => option.value) ?? [];
+  if (target?.type === "boolean") {
+    return (
+      <Select
+        size="xs"
+        label={label}
+        placeholder="choose…"
+        data={[
+          { value: "true", label: "Yes" },
+          { value: "false", label: "No" },
+        ]}
+        value={typeof value === "boolean" ? String(value) : null}
+        onChange={(chosen) => onChange(chosen === null ? "" : chosen === "true")}
+      />
+    );
+  }
+  if (choices.length > 0) {
+    return <Autocomplete size="xs" label={label} data={choices} value={text} onChange={onChange} />;
+  }
+  return (
+    <TextInput
+      size="xs"
+      label={label}
+      placeholder={target && examples[target.type]}
+      value={text}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
