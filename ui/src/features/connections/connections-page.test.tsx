@@ -60,7 +60,7 @@ test("names what stops without a scope and how to add it, and asks for the regio
 });
 
 test("shows each check as it passes, and keeps the focus on its button", async () => {
-  const { user } = await renderApp("/connections", { scenario: "live", pace: 40 });
+  const { user } = await renderApp("/connections", { scenario: "live", pace: 200 });
   const side = await panel("HighLevel");
   const button = side.getByRole("button", { name: "Check again" });
   await user.click(button);
@@ -85,7 +85,10 @@ test("says why a check failed and leaves the rest as it was", async () => {
 });
 
 test("replaces a key once it was verified, and forgets what was typed", async () => {
-  const { user, fake, container } = await renderApp("/connections", { scenario: "live", pace: 20 });
+  const { user, fake, container } = await renderApp("/connections", {
+    scenario: "live",
+    pace: 200,
+  });
   const side = await typeNewToken(user, FRESH);
   await side.findByText("Checked 2 of 8");
   expect(await side.findByText("The new key is in use; the old one is gone.")).toBeVisible();
@@ -169,6 +172,9 @@ test("asks before disconnecting, and says what stops and what stays", async () =
   fake.failing("disconnect", null);
   await user.click(dialog.getByRole("button", { name: "Disconnect HighLevel" }));
   expect(await screen.findByText("HighLevel is disconnected.")).toBeVisible();
+  const asked = fake.calls.map(({ command }) => command);
+  expect(asked.indexOf("cancel_run")).toBeGreaterThan(0);
+  expect(asked.indexOf("cancel_run")).toBeLessThan(asked.indexOf("disconnect"));
   const emptied = await panel("HighLevel");
   expect(emptied.getByText("Not connected")).toBeVisible();
   expect(emptied.getByLabelText("Token")).toHaveValue("");

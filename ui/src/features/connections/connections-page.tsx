@@ -63,7 +63,7 @@ export function ConnectionsPage() {
                       ? connections.highlevelBudget
                       : connections.certileadsBudget
                   }
-                  syncing={sync.running !== null}
+                  running={sync.running?.id ?? null}
                   onChange={onChange}
                   onDisconnected={() => setLeft(connection.side)}
                 />

@@ -5,22 +5,30 @@ import { Callout } from "@/components/states/callout";
 import { ProblemView } from "@/components/states/problem-view";
 import { sideName } from "@/copy/sides";
 import type { Connection } from "@/ipc/bindings/Connection";
+import type { RunId } from "@/ipc/bindings/RunId";
 import { keyVariable } from "./key-words";
 import own from "./connections.module.css";
 
 interface DisconnectDialogProps {
   connection: Connection;
-  syncing: boolean;
+  /** The run at work, which is stopped first. */
+  running: RunId | null;
   opened: boolean;
   onClose: () => void;
   onDisconnected: () => void;
 }
 
 export function DisconnectDialog(props: DisconnectDialogProps) {
-  const { connection, syncing, opened, onClose, onDisconnected } = props;
+  const { connection, running, opened, onClose, onDisconnected } = props;
   const { side, accountName, accountId } = connection;
   const name = sideName[side];
+  const stop = useCommand("cancel_run");
   const leave = useCommand("disconnect", { onSuccess: onDisconnected });
+  // A run that has just ended by itself can't be stopped any more, which is as good.
+  const disconnect = () => {
+    if (running === null) leave.mutate(side);
+    else stop.mutate(running, { onSettled: () => leave.mutate(side) });
+  };
   const close = () => {
     leave.reset();
     onClose();
@@ -37,9 +45,9 @@ export function DisconnectDialog(props: DisconnectDialogProps) {
             `The account behind ${connection.baseUrl} is no longer used.`
           )}
         </p>
-        {syncing && (
+        {running !== null && (
           <Callout tone="warn" title="A sync is running.">
-            It stops. What it hasn’t sent yet waits here.
+            It is stopped first. What it hasn’t sent yet waits here.
           </Callout>
         )}
         <div>
@@ -71,7 +79,7 @@ export function DisconnectDialog(props: DisconnectDialogProps) {
         <Button variant="default" onClick={close} data-autofocus>
           Keep it connected
         </Button>
-        <Button color="red" loading={leave.isPending} onClick={() => leave.mutate(side)}>
+        <Button color="red" loading={stop.isPending || leave.isPending} onClick={disconnect}>
           Disconnect {name}
         </Button>
       </Group>

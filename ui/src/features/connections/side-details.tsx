@@ -11,6 +11,7 @@ import { ProblemView } from "@/components/states/problem-view";
 import { sideName } from "@/copy/sides";
 import type { CallBudget } from "@/ipc/bindings/CallBudget";
 import type { Connection } from "@/ipc/bindings/Connection";
+import type { RunId } from "@/ipc/bindings/RunId";
 import { Abilities } from "./abilities";
 import { Account } from "./account";
 import { CallsSection } from "./calls-section";
@@ -22,14 +23,15 @@ import own from "./connections.module.css";
 interface SideDetailsProps {
   connection: Connection;
   budget: CallBudget;
-  syncing: boolean;
+  /** The run at work, if any. */
+  running: RunId | null;
   /** Opens the form, for another account. */
   onChange: () => void;
   onDisconnected: () => void;
 }
 
 export function SideDetails(props: SideDetailsProps) {
-  const { connection, budget, syncing, onChange, onDisconnected } = props;
+  const { connection, budget, running, onChange, onDisconnected } = props;
   const { side, state, attention, sandbox } = connection;
   const [replacing, setReplacing] = useState(false);
   const [leaving, leave] = useDisclosure(false);
@@ -93,7 +95,7 @@ export function SideDetails(props: SideDetailsProps) {
       </div>
       <DisconnectDialog
         connection={connection}
-        syncing={syncing}
+        running={running}
         opened={leaving}
         onClose={leave.close}
         onDisconnected={onDisconnected}

@@ -135,7 +135,7 @@ function applyScenario(state: FakeState): void {
     case "attention":
       highlevel.state = "needsAttention";
       highlevel.attention = problem("tokenInvalid");
-      certileads.keyStoredAt = startedAt - 120 * DAY;
+      certileads.keyStoredAt = startedAt - 120.5 * DAY;
       break;
     case "unverified":
       for (const connection of [highlevel, certileads]) {
