@@ -50,7 +50,7 @@ export function ExchangeView({ exchange, purpose, open = false }: ExchangeViewPr
         <div className={classes.inside}>
           <section aria-label="Request">
             <div className={classes.heading}>
-              <h4>Request</h4>
+              <h3>Request</h3>
               <CopyCurl exchange={exchange} />
             </div>
             <p className={classes.url}>{request.url}</p>
@@ -59,7 +59,7 @@ export function ExchangeView({ exchange, purpose, open = false }: ExchangeViewPr
           </section>
           <section aria-label="Answer">
             <div className={classes.heading}>
-              <h4>Answer</h4>
+              <h3>Answer</h3>
             </div>
             {exchange.error ? <p className={classes.error}>{exchange.error}</p> : null}
             {answer ? (
