@@ -177,12 +177,14 @@ impl App {
         .await
     }
 
-    /// Forgets a connection and its key. Mappings and history stay.
+    /// Stops the run at work, and forgets a connection and its key. Mappings, history and what
+    /// was planned stay.
     ///
     /// # Errors
     /// Keyring and database failures.
     pub async fn disconnect(&self, side: Side) -> Answer<()> {
         let connection = self.connected(side).await?;
+        self.stop_work().await;
         self.drop_key(&connection).await?;
         self.0
             .store
