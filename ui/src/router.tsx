@@ -17,6 +17,7 @@ import {
 import { query } from "@/api/queries";
 import { FailurePage } from "@/components/frame/failure-page";
 import { Frame } from "@/components/frame/frame";
+import { Opening } from "@/components/frame/opening";
 import { SandboxBand } from "@/components/frame/sandbox-band";
 import { asIpcError } from "@/ipc/errors";
 import type { OperationState } from "@/ipc/bindings/OperationState";
@@ -30,7 +31,7 @@ function useOverview() {
 /** Nothing is shown before the engine has opened its data. */
 function Root() {
   const overview = useOverview();
-  if (overview.isPending) return null;
+  if (overview.isPending) return <Opening />;
   if (overview.isError && !overview.data) {
     return (
       <FailurePage

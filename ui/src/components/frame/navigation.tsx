@@ -1,6 +1,6 @@
 /** The screens that work, by name; below 1000 px by icon, with the name as a tooltip. */
 import { Tooltip } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
+import { useMediaQuery, useOs } from "@mantine/hooks";
 import { Link } from "@tanstack/react-router";
 import { IconSearch } from "@tabler/icons-react";
 import { useFormat } from "@/api/use-format";
@@ -16,16 +16,17 @@ interface NavigationProps {
 
 export function Navigation({ waiting, onSearch }: NavigationProps) {
   const folded = useMediaQuery("(max-width: 62.49em)") ?? false;
+  const keys = useOs() === "macos" ? "⌘ K" : "Ctrl K";
   return (
     <nav className={classes.nav} aria-label="Screens">
       <div className={classes.brand}>
         <Brand />
       </div>
-      <Tooltip label="Search (Ctrl K)" position="right" disabled={!folded}>
+      <Tooltip label={`Search (${keys})`} position="right" disabled={!folded}>
         <button type="button" className={classes.search} onClick={onSearch}>
           <IconSearch size={16} stroke={1.75} aria-hidden />
           <span className={classes.label}>Search</span>
-          <kbd className={classes.keys}>Ctrl K</kbd>
+          <kbd className={classes.keys}>{keys}</kbd>
         </button>
       </Tooltip>
       <ul className={classes.list}>

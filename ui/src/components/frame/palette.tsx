@@ -1,30 +1,45 @@
 /**
- * Ctrl/Cmd-K: goes to any screen, contact, run or setting by name. Contacts are those that have
- * been written about; the search asks the history as soon as two letters stand there.
+ * Ctrl/Cmd-K: goes to any screen, contact, run, setting or term by name. Contacts are those that
+ * have been written about; the history is asked as soon as two letters stand there.
  */
-import { useDebouncedValue } from "@mantine/hooks";
 import {
   Spotlight,
   type SpotlightActionData,
   type SpotlightActionGroupData,
 } from "@mantine/spotlight";
-import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { IconBook, IconMoon, IconSearch, IconSun, IconUser } from "@tabler/icons-react";
+import {
+  IconBook,
+  IconDeviceDesktop,
+  IconMoon,
+  IconSearch,
+  IconSettings,
+  IconSun,
+} from "@tabler/icons-react";
 import { useState } from "react";
 import { useCommand } from "@/api/mutations";
-import { query } from "@/api/queries";
 import { usePreferences } from "@/api/use-format";
-import { actionWords } from "@/copy/actions";
 import { glossary } from "@/copy/glossary";
 import { screens } from "./screens";
+import { useFoundContacts, useFoundRuns } from "./use-found";
+import classes from "./palette.module.css";
+
+const themes = [
+  { theme: "light", label: "Light theme", Icon: IconSun },
+  { theme: "dark", label: "Dark theme", Icon: IconMoon },
+  { theme: "system", label: "The system’s theme", Icon: IconDeviceDesktop },
+] as const;
+
+/** What else Settings holds; each opens the screen. */
+const settings = ["Form of dates and numbers", "Limits per run", "Data folder and log"];
 
 export function Palette() {
   const [text, setText] = useState("");
   const navigate = useNavigate();
-  const preferences = usePreferences();
-  const savePreferences = useCommand("set_preferences", { failureTitle: "The theme wasn't saved" });
-  const found = useFoundOperations(text);
+  const contacts = useFoundContacts(text);
+  const runs = useFoundRuns(text);
+  const settingActions = useSettingActions();
+  const typed = text.trim() !== "";
   const groups: SpotlightActionGroupData[] = [
     {
       group: "Screens",
@@ -36,24 +51,13 @@ export function Palette() {
         onClick: () => void navigate({ to }),
       })),
     },
-    { group: "Contacts and changes", actions: found },
-    {
-      group: "Settings",
-      actions: (["light", "dark"] as const).map((theme) => ({
-        id: `theme-${theme}`,
-        label: theme === "light" ? "Light theme" : "Dark theme",
-        leftSection:
-          theme === "light" ? (
-            <IconSun size={18} aria-hidden />
-          ) : (
-            <IconMoon size={18} aria-hidden />
-          ),
-        onClick: () => savePreferences.mutate({ ...preferences, theme }),
-      })),
-    },
+    { group: "Contacts", actions: contacts },
+    { group: "Runs", actions: runs },
+    { group: "Settings", actions: settingActions },
     {
       group: "Terms",
-      actions: Object.entries(glossary).map(([key, { term, meaning }]) => ({
+      // Too many to stand there unasked.
+      actions: Object.entries(typed ? glossary : {}).map(([key, { term, meaning }]) => ({
         id: `term-${key}`,
         label: term,
         description: meaning,
@@ -70,33 +74,39 @@ export function Palette() {
       shortcut={["mod + K"]}
       // From within a field too.
       tagsToIgnore={[]}
-      limit={12}
+      // In one place, however much is found.
+      centered={false}
+      overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
+      classNames={{ actionsGroup: classes.group }}
+      limit={14}
       scrollable
-      maxHeight={420}
+      maxHeight={440}
       nothingFound="Nothing found"
       searchProps={{
         leftSection: <IconSearch size={18} aria-hidden />,
-        placeholder: "Go to a screen, a contact, a term…",
+        placeholder: "Go to a screen, a contact, a run, a term…",
         "aria-label": "Search",
       }}
     />
   );
 }
 
-/** The history's newest hit per contact, as entries that open it. */
-function useFoundOperations(text: string): SpotlightActionData[] {
-  const [wanted] = useDebouncedValue(text.trim(), 150);
+function useSettingActions(): SpotlightActionData[] {
   const navigate = useNavigate();
-  const { data: page } = useQuery({
-    ...query("list_operations", { states: [], actions: [], query: wanted, limit: 6 }),
-    enabled: wanted.length >= 2,
-  });
-  return (page?.operations ?? []).map((operation) => ({
-    id: operation.id,
-    label: operation.contactName,
-    description: actionWords[operation.action],
-    keywords: [wanted],
-    leftSection: <IconUser size={18} stroke={1.6} aria-hidden />,
-    onClick: () => void navigate({ to: "/history", search: { operation: operation.id } }),
-  }));
+  const preferences = usePreferences();
+  const save = useCommand("set_preferences", { failureTitle: "The theme wasn't saved" });
+  return [
+    ...themes.map(({ theme, label, Icon }) => ({
+      id: `theme-${theme}`,
+      label,
+      leftSection: <Icon size={18} stroke={1.6} aria-hidden />,
+      onClick: () => save.mutate({ ...preferences, theme }),
+    })),
+    ...settings.map((label) => ({
+      id: `setting-${label}`,
+      label,
+      leftSection: <IconSettings size={18} stroke={1.6} aria-hidden />,
+      onClick: () => void navigate({ to: "/settings" }),
+    })),
+  ];
 }

@@ -9,6 +9,7 @@ import type { Connection } from "@/ipc/bindings/Connection";
 import type { Overview } from "@/ipc/bindings/Overview";
 import { sideName } from "@/copy/sides";
 import type { Side } from "@/ipc/bindings/Side";
+import { connectionWords } from "./status-words";
 import classes from "./status-bar.module.css";
 
 export function StatusBar({ overview }: { overview: Overview }) {
@@ -34,19 +35,7 @@ export function StatusBar({ overview }: { overview: Overview }) {
 }
 
 function ConnectionStatus({ side, connection }: { side: Side; connection: Connection | null }) {
-  const tone = !connection
-    ? "idle"
-    : connection.state === "connected"
-      ? "ok"
-      : connection.state === "unverified"
-        ? "warn"
-        : "bad";
-  const word = {
-    idle: "not connected",
-    ok: connection?.accountName ?? "",
-    warn: "not verified",
-    bad: "needs attention",
-  }[tone];
+  const { tone, word } = connectionWords(connection);
   return (
     <Link to="/connections" className={classes.connection}>
       <StateMark tone={tone} size={14}>
@@ -57,7 +46,7 @@ function ConnectionStatus({ side, connection }: { side: Side; connection: Connec
   );
 }
 
-function SyncStatusText({ overview: { sync } }: { overview: Overview }) {
+function SyncStatusText({ overview: { sync, connections } }: { overview: Overview }) {
   const format = useFormat();
   if (sync.running) {
     const { counts, expected, kind } = sync.running;
@@ -75,10 +64,20 @@ function SyncStatusText({ overview: { sync } }: { overview: Overview }) {
       </StateMark>
     );
   }
+  if (sync.paused)
+    return (
+      <StateMark tone="warn" size={14}>
+        syncing is paused
+      </StateMark>
+    );
   if (sync.syncedAt === null) return <span>not synced yet</span>;
+  // What can't be reached may have changed since.
+  const broken = [connections.highlevel, connections.certileads].some(
+    (connection) => connection?.state !== "connected",
+  );
   return (
     <span>
-      in sync <Moment at={sync.syncedAt} />
+      {broken ? "last synced" : "in sync"} <Moment at={sync.syncedAt} />
     </span>
   );
 }

@@ -17,6 +17,7 @@ import type { MappingView } from "@/ipc/bindings/MappingView";
 import type { SampleRecord } from "@/ipc/bindings/SampleRecord";
 import { BodyDrawer } from "./body-drawer";
 import { ImportReport } from "./import-report";
+import { MappingSkeleton } from "./mapping-skeleton";
 import { MappingTable } from "./mapping-table";
 import { MappingToolbar } from "./mapping-toolbar";
 import { SaveProblem } from "./save-problem";
@@ -42,7 +43,9 @@ export function MappingEditor(props: MappingEditorProps) {
   if (!view.data || !overview.data) {
     return (
       <Page title={props.title} wide>
-        <QueryView query={view}>{() => null}</QueryView>
+        <QueryView query={view} skeleton={<MappingSkeleton />}>
+          {() => null}
+        </QueryView>
       </Page>
     );
   }

@@ -1,5 +1,5 @@
 /** What stands while something is read: nothing for 200 ms, then the layout's skeleton. */
-import { Skeleton, Stack } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import type { ReactNode } from "react";
 import classes from "./loading.module.css";
 
@@ -18,12 +18,14 @@ export function Loading({ children }: { children: ReactNode }) {
 /** Rows of a table or list to come. */
 export function RowsSkeleton({ rows = 8 }: { rows?: number }) {
   return (
-    <Stack gap={8}>
+    <div className={classes.rows}>
       {Array.from({ length: rows }, (_, row) => (
         // Rows are alike and never move.
         // oxlint-disable-next-line react/no-array-index-key
-        <Skeleton key={row} height={28} width={`${100 - ((row * 7) % 18)}%`} />
+        <div key={row}>
+          <Skeleton height={12} width={`${72 - ((row * 17) % 40)}%`} />
+        </div>
       ))}
-    </Stack>
+    </div>
   );
 }

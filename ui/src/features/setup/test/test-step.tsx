@@ -34,17 +34,19 @@ export function TestStep({ onBack, onDone }: StepProps) {
       actions={<TestActions test={test} onBack={onBack} onDone={onDone} />}
     >
       <div className={classes.step}>
-        <div className={classes.record}>
-          <span>With the values of</span>
-          <div className={classes.picker}>
-            <RecordPicker
-              label="With the values of"
-              samples={test.samples}
-              value={test.record}
-              onChange={test.chooseRecord}
-            />
+        {test.samples.length === 0 && test.plan.isPending ? null : (
+          <div className={classes.record}>
+            <span>With the values of</span>
+            <div className={classes.picker}>
+              <RecordPicker
+                label="With the values of"
+                samples={test.samples}
+                value={test.record}
+                onChange={test.chooseRecord}
+              />
+            </div>
           </div>
-        </div>
+        )}
         {test.problem ? <ProblemView problem={test.problem} onAgain={test.start} /> : null}
         <Outcome test={test} />
         <QueryView query={test.plan}>

@@ -1,0 +1,143 @@
+/** What stands around every screen: navigation, status, palette, and the band of the sample data. */
+import { screen, waitFor, within } from "@testing-library/react";
+import type { UserEvent } from "@testing-library/user-event";
+import { expect, test } from "vitest";
+import { expectAccessible } from "@/testing/axe";
+import { renderApp } from "@/testing/render";
+
+const status = () => screen.findByRole("contentinfo", { name: "Status" });
+
+async function openPalette(user: UserEvent): Promise<HTMLElement> {
+  await user.keyboard("{Control>}k{/Control}");
+  return screen.findByRole("textbox", { name: "Search" });
+}
+
+test("opens each screen from the navigation, and says which one is open", async () => {
+  const { user } = await renderApp("/settings", { scenario: "live" });
+  const navigation = within(await screen.findByRole("navigation", { name: "Screens" }));
+  expect(navigation.getByRole("link", { name: "Settings" })).toHaveAttribute(
+    "aria-current",
+    "page",
+  );
+  await user.click(navigation.getByRole("link", { name: "Help" }));
+  expect(await screen.findByRole("heading", { level: 1, name: "Help" })).toBeVisible();
+  expect(navigation.getByRole("link", { name: "Help" })).toHaveAttribute("aria-current", "page");
+  expect(screen.getByRole("main")).toHaveFocus();
+});
+
+test("leads past the navigation by keyboard", async () => {
+  const { user } = await renderApp("/settings", { scenario: "live" });
+  await screen.findByRole("heading", { level: 1, name: "Settings" });
+  await user.tab();
+  const skip = screen.getByRole("link", { name: "Skip to the content" });
+  expect(skip).toHaveFocus();
+  await user.keyboard("{Enter}");
+  expect(screen.getByRole("main")).toHaveFocus();
+});
+
+test("shows accounts, sync, queue and calls left", async () => {
+  await renderApp("/settings", { scenario: "live" });
+  const bar = await status();
+  expect(bar).toHaveTextContent(/HighLevel\s*Acme Dental/);
+  expect(bar).toHaveTextContent(/Certileads\s*Acme Leads/);
+  expect(bar).toHaveTextContent(/in sync \d+ s ago/);
+  expect(bar).toHaveTextContent("queue 0");
+  expect(bar).toHaveTextContent("API 38/100");
+  await expectAccessible();
+});
+
+test("leads from what is held to the history of just that", async () => {
+  const { user } = await renderApp("/settings", { scenario: "held" });
+  await user.click(within(await status()).getByRole("link", { name: "2 held" }));
+  expect(await screen.findByRole("link", { name: "History" })).toHaveAttribute(
+    "aria-current",
+    "page",
+  );
+});
+
+test("doesn't call it in sync while a connection needs attention", async () => {
+  await renderApp("/settings", { scenario: "attention" });
+  const bar = await status();
+  expect(bar).toHaveTextContent(/HighLevel\s*needs attention/);
+  expect(bar).toHaveTextContent(/last synced \d+ s ago/);
+  expect(bar).not.toHaveTextContent("in sync");
+});
+
+test("says what is at work, and how long it will take", async () => {
+  await renderApp("/settings", { scenario: "syncing" });
+  expect(await status()).toHaveTextContent("syncing 3,204 of 9,031 · about 4 min left");
+});
+
+test("tells accounts without a check or a name apart", async () => {
+  const { unmount } = await renderApp("/settings", { scenario: "unverified" });
+  expect(await status()).toHaveTextContent(/HighLevel\s*not verified/);
+  expect(await status()).toHaveTextContent("not synced yet");
+  unmount();
+  await renderApp("/settings", { scenario: "least" });
+  expect(await status()).toHaveTextContent(/HighLevel\s*connected/);
+});
+
+test("finds a contact once, by its newest change, and opens that", async () => {
+  const { fake, user } = await renderApp("/settings", { scenario: "live" });
+  await status();
+  fake.state.operations = fake.state.operations.map((one) => ({
+    ...one,
+    operation: { ...one.operation, contactId: one.operation.contactName.toLowerCase() },
+  }));
+  await user.type(await openPalette(user), "Okafor");
+  const found = await screen.findByRole("button", { name: /Okafor.*Latest: / });
+  await expectAccessible();
+  await user.click(found);
+  await waitFor(() =>
+    expect(screen.getByRole("link", { name: "History" })).toHaveAttribute("aria-current", "page"),
+  );
+});
+
+test("finds runs and settings, and says so where nothing is", async () => {
+  const { fake, user } = await renderApp("/help", { scenario: "live" });
+  await status();
+  const search = await openPalette(user);
+  await user.type(search, "backfill");
+  expect(await screen.findByRole("button", { name: /^Backfill, .*110 created/ })).toBeVisible();
+  await user.clear(search);
+  await user.type(search, "zzzz");
+  expect(await screen.findByText("Nothing found")).toBeVisible();
+  await user.clear(search);
+  await user.type(search, "dark");
+  await user.keyboard("{ArrowDown}{Enter}");
+  await waitFor(() => expect(fake.state.preferences.theme).toBe("dark"));
+});
+
+test("opens the palette by its button, and closes it by Escape", async () => {
+  const { user } = await renderApp("/settings", { scenario: "live" });
+  await status();
+  await user.click(screen.getByRole("button", { name: /^Search/ }));
+  expect(await screen.findByRole("textbox", { name: "Search" })).toBeVisible();
+  await user.keyboard("{Escape}");
+  await waitFor(() =>
+    expect(screen.queryByRole("textbox", { name: "Search" })).not.toBeInTheDocument(),
+  );
+});
+
+test("keeps the sample data when the person would rather stay", async () => {
+  const { fake, user } = await renderApp("/settings", { scenario: "sample" });
+  const band = within(await screen.findByRole("region", { name: "Sample data" }));
+  await user.click(band.getByRole("button", { name: "Connect my account" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Leave the sample data?" }));
+  await user.click(dialog.getByRole("button", { name: "Keep exploring" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+  expect(fake.state.sandbox).toBe(true);
+  expect(fake.calls.map(({ command }) => command)).not.toContain("leave_sample");
+});
+
+test("has no band around a real account", async () => {
+  await renderApp("/settings", { scenario: "live" });
+  await status();
+  expect(screen.queryByRole("region", { name: "Sample data" })).not.toBeInTheDocument();
+});
+
+test("says that the data is being opened while it takes a moment", async () => {
+  await renderApp("/settings", { latency: 3_600_000 });
+  expect(screen.getByText("Opening your data…")).toBeInTheDocument();
+  await expectAccessible();
+});
