@@ -30,7 +30,9 @@ Object.defineProperty(document, "fonts", {
   value: { addEventListener: vi.fn<() => void>(), removeEventListener: vi.fn<() => void>() },
 });
 // A list in a window of no size would draw no rows.
-Object.defineProperty(HTMLElement.prototype, "offsetHeight", { configurable: true, value: 800 });
-Object.defineProperty(HTMLElement.prototype, "offsetWidth", { configurable: true, value: 1200 });
+for (const box of ["offset", "client"]) {
+  Object.defineProperty(HTMLElement.prototype, `${box}Height`, { configurable: true, value: 800 });
+  Object.defineProperty(HTMLElement.prototype, `${box}Width`, { configurable: true, value: 1200 });
+}
 
 afterEach(cleanup);

@@ -15,7 +15,7 @@ export function RunProgress({ run, remainingSeconds }: RunProgressProps) {
   const format = useFormat();
   const { kind, counts, expected } = run;
   const known = expected !== null && expected > 0;
-  const share = known ? Math.min(1, counts.read / expected) : 0;
+  const share = known ? Math.round(Math.min(1, counts.read / expected) * 100) : 0;
   const read = known
     ? `${format.number(counts.read)} of ${format.count(expected, "contact")} read`
     : counts.read > 0
@@ -26,11 +26,10 @@ export function RunProgress({ run, remainingSeconds }: RunProgressProps) {
     <div className={classes.progress}>
       <Progress.Root size={6}>
         <Progress.Section
-          value={known ? share * 100 : 100}
+          value={known ? share : 100}
           striped={!known}
           animated={!known}
           aria-label={runKindWords[kind].working}
-          aria-valuetext={read}
         />
       </Progress.Root>
       <div className={classes.words}>

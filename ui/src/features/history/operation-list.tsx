@@ -3,6 +3,7 @@
  * them, Enter opens the record, Escape closes it.
  */
 import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import {
   useEffect,
@@ -60,7 +61,7 @@ export function OperationList({ ref, filter, filters, onOpen, onClose }: Operati
   const moveTo = (row: number) => {
     const target = Math.max(0, Math.min(pages.count - 1, row));
     const operation = pages.rowAt(target);
-    rows.scrollToIndex(target);
+    bringIntoView(grid.current, target);
     if (!operation) return;
     setActive({ id: operation.id, row: target });
     if (filters.search.operation) onOpen(operation.id, false);
@@ -151,6 +152,16 @@ export function OperationList({ ref, filter, filters, onOpen, onClose }: Operati
 
 const rowId = (row: number) => `change-${row}`;
 
+/** Scrolls just as far as it takes for a row to be seen. */
+function bringIntoView(grid: HTMLElement | null, row: number): void {
+  if (!grid) return;
+  const top = row * ROW;
+  if (top < grid.scrollTop) grid.scrollTop = top;
+  else if (top + ROW > grid.scrollTop + grid.clientHeight) {
+    grid.scrollTop = top + ROW - grid.clientHeight;
+  }
+}
+
 /** The row that the keys start from: that of the open record, or where they were last. */
 function useCurrentRow(
   active: { id: string; row: number } | null,
@@ -168,7 +179,14 @@ function NothingFound({ filters }: { filters: Filters }) {
   const { state, run } = filters.search;
   if (!filters.filtered) {
     return (
-      <EmptyState drawing="list">
+      <EmptyState
+        drawing="list"
+        action={
+          <Button variant="default" component={Link} to="/home">
+            Start on Home
+          </Button>
+        }
+      >
         Nothing was written yet. Every change will stand here, with its proof.
       </EmptyState>
     );

@@ -33,7 +33,11 @@ export function RecordOrigin({ operation, filters }: RecordOriginProps) {
       <ul className={classes.belongs}>
         {run ? (
           <li>
-            <Link to="/history" search={{ run: run.id, operation: open }}>
+            <Link
+              to="/history"
+              activeOptions={{ exact: true }}
+              search={{ run: run.id, operation: open }}
+            >
               {runKindWords[run.kind].name}
             </Link>{" "}
             <span className={classes.quiet}>
@@ -42,7 +46,11 @@ export function RecordOrigin({ operation, filters }: RecordOriginProps) {
           </li>
         ) : null}
         <li>
-          <Link to="/history" search={{ contact: operation.contactId, operation: open }}>
+          <Link
+            to="/history"
+            activeOptions={{ exact: true }}
+            search={{ contact: operation.contactId, operation: open }}
+          >
             All changes of {name}
           </Link>
         </li>

@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { query } from "@/api/queries";
 import { useFormat } from "@/api/use-format";
 import { Moment } from "@/components/moment/moment";
-import { QueryView } from "@/components/states/query-view";
+import { Loading, RowsSkeleton } from "@/components/states/loading";
 import { RunProgress } from "@/components/run/run-progress";
 import { StopRun } from "@/components/run/stop-run";
 import { StateMark } from "@/components/states/state-mark";
@@ -20,37 +20,48 @@ export function RunRail({ filters }: { filters: Filters }) {
   const sync = useQuery(query("get_overview", null)).data?.sync;
   return (
     <nav className={classes.rail} aria-label="Runs">
-      <QueryView query={first}>
-        {() => (
-          <>
-            <ul className={classes.list}>
-              <li>
-                <RunLink run={null} filters={filters}>
-                  <span className={classes.name}>All runs</span>
+      {first.isError && runs.length === 0 ? (
+        <div className={classes.unread}>
+          <p>The runs can’t be read.</p>
+          <Button size="compact-sm" variant="default" onClick={() => void first.refetch()}>
+            Read the runs again
+          </Button>
+        </div>
+      ) : null}
+      {first.isPending ? (
+        <Loading>
+          <RowsSkeleton />
+        </Loading>
+      ) : null}
+      {first.data ? (
+        <>
+          <ul className={classes.list}>
+            <li>
+              <RunLink run={null} filters={filters}>
+                <span className={classes.name}>All runs</span>
+              </RunLink>
+            </li>
+            {runs.map((run) => (
+              <li key={run.id}>
+                <RunLink run={run.id} filters={filters}>
+                  <RunLines run={run} />
                 </RunLink>
+                {run.id === sync?.running?.id ? (
+                  <div className={classes.working}>
+                    <RunProgress run={run} remainingSeconds={sync.remainingSeconds} />
+                    <StopRun runId={run.id} size="compact-sm" />
+                  </div>
+                ) : null}
               </li>
-              {runs.map((run) => (
-                <li key={run.id}>
-                  <RunLink run={run.id} filters={filters}>
-                    <RunLines run={run} />
-                  </RunLink>
-                  {run.id === sync?.running?.id ? (
-                    <div className={classes.working}>
-                      <RunProgress run={run} remainingSeconds={sync.remainingSeconds} />
-                      <StopRun runId={run.id} size="compact-xs" />
-                    </div>
-                  ) : null}
-                </li>
-              ))}
-            </ul>
-            {more ? (
-              <Button variant="subtle" size="compact-sm" m={8} loading={pending} onClick={showMore}>
-                Older runs
-              </Button>
-            ) : null}
-          </>
-        )}
-      </QueryView>
+            ))}
+          </ul>
+          {more ? (
+            <Button variant="subtle" size="compact-sm" m={8} loading={pending} onClick={showMore}>
+              Older runs
+            </Button>
+          ) : null}
+        </>
+      ) : null}
     </nav>
   );
 }
@@ -70,7 +81,8 @@ function RunLink({ run, filters, children }: RunLinkProps) {
       search={run === null ? rest : { ...rest, run }}
       className={classes.run}
       data-chosen={(chosen ?? null) === run || undefined}
-      aria-current={(chosen ?? null) === run ? "true" : undefined}
+      aria-current={(chosen ?? null) === run ? "page" : undefined}
+      activeOptions={{ exact: true }}
     >
       {children}
     </Link>
@@ -80,21 +92,24 @@ function RunLink({ run, filters, children }: RunLinkProps) {
 function RunLines({ run }: { run: Run }) {
   const format = useFormat();
   const { tone, label, busy = false } = runStateWords[run.state];
+  const did = run.problem?.what ?? countsText(run.counts, format);
   const took = run.finishedAt === null ? null : run.finishedAt - run.startedAt;
   return (
     <>
       <span className={classes.head}>
-        <span className={classes.name}>{runKindWords[run.kind].name}</span>
+        <span className={classes.name}>{runKindWords[run.kind].name}</span>{" "}
         <StateMark tone={tone} busy={busy} size={14}>
           {label}
-        </StateMark>
+        </StateMark>{" "}
         <span className={classes.when}>
           <Moment at={run.startedAt} />
         </span>
-      </span>
+      </span>{" "}
       {run.state === "running" ? null : (
         <span className={classes.foot}>
-          <span className={classes.did}>{run.problem?.what ?? countsText(run.counts, format)}</span>
+          <span className={classes.did} title={did}>
+            {did}
+          </span>{" "}
           {took === null ? null : <span className={classes.took}>{format.duration(took)}</span>}
         </span>
       )}

@@ -42,17 +42,19 @@ export function useOperationPages(filter: OperationFilter, view: PagesInView) {
     pages.map(({ data }) => data?.nextCursor),
   );
   if (chain !== cursors) setCursors(chain);
-  const found = pages.find(({ data }) => data !== undefined)?.data;
+  // Kept while none of the pages in view has been read yet: the rows must not fall away under them.
+  const [known, setKnown] = useState<number | null>(null);
+  const total = pages.find(({ data }) => data !== undefined)?.data?.total ?? known;
+  if (total !== known) setKnown(total);
   const lastPage = pages[chain.length - 1 - first]?.data;
-  const total = found?.total ?? 0;
   return {
-    pending: found === undefined,
+    pending: total === null,
     error: pages.find(({ error }) => error !== null)?.error ?? null,
     refetch: () => pages.forEach((page) => void page.refetch()),
-    total,
+    total: total ?? 0,
     /** Rows known of so far; more appear as the end comes near. */
     count: Math.min(
-      found === undefined ? 0 : total,
+      total ?? 0,
       (chain.length - 1) * PAGE + (lastPage ? lastPage.operations.length : PAGE),
     ),
     /** The operation of a row, if its page has been read. */

@@ -21,8 +21,10 @@ export interface Answer {
 
 interface Known {
   overview: Overview;
-  /** None while it is read, or where it can't be. */
+  /** None while it is read. */
   home: Home | undefined;
+  /** What needs the person can't be read. */
+  blind: boolean;
   now: number;
   online: boolean;
   format: Format;
@@ -31,7 +33,7 @@ interface Known {
 const nothingLost = "Nothing is lost: the next sync finds what changed meanwhile.";
 
 export function answerOf(known: Known): Answer {
-  const { overview, home, now, online, format } = known;
+  const { overview, home, blind, now, online, format } = known;
   const { sync } = overview;
   if (!online) return { tone: "warn", what: "This computer is offline.", rest: nothingLost };
   const side = (["highlevel", "certileads"] as const).find(
@@ -44,6 +46,13 @@ export function answerOf(known: Known): Answer {
   }
   if (sync.paused) {
     return { tone: "warn", what: "Syncing is paused.", rest: "Nothing is read or written." };
+  }
+  if (blind) {
+    return {
+      tone: "warn",
+      what: "What needs you can’t be read.",
+      rest: "Syncing goes on untouched.",
+    };
   }
   return heldAnswer(sync, format) ?? lastAnswer(sync.last) ?? wellAnswer(sync, home, now, format);
 }
@@ -82,11 +91,22 @@ function sayLeft(seconds: number, format: Format): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function heldAnswer({ held, last }: SyncStatus, format: Format): Answer | null {
+function heldAnswer({ held, queued, last }: SyncStatus, format: Format): Answer | null {
   if (held === 0) return null;
   const what = held === 1 ? "1 change is held." : `${format.number(held)} changes are held.`;
-  const rest = last?.state === "done" ? "Everything else is in sync." : "The rest goes on.";
+  const rest =
+    queued > 0
+      ? waitingText(queued, format)
+      : last?.state === "done"
+        ? "Everything else is in sync."
+        : "The rest goes on.";
   return { tone: "warn", what, rest };
+}
+
+function waitingText(queued: number, format: Format): string {
+  return queued === 1
+    ? "1 change waits to be written."
+    : `${format.number(queued)} changes wait to be written.`;
 }
 
 function lastAnswer(last: Run | null): Answer | null {
@@ -109,8 +129,12 @@ function wellAnswer(
   format: Format,
 ): Answer {
   if (queued > 0) {
-    const what = queued === 1 ? "1 change waits" : `${format.number(queued)} changes wait`;
-    return { tone: "accent", what: `${what} to be written.`, rest: "The next sync writes them." };
+    const them = queued === 1 ? "it" : "them";
+    return {
+      tone: "accent",
+      what: waitingText(queued, format),
+      rest: `The next sync writes ${them}.`,
+    };
   }
   const fresh = syncedAt !== null && now - syncedAt < HOUR;
   const what =

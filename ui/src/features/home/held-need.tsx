@@ -6,6 +6,7 @@ import { useRef } from "react";
 import { useFormat } from "@/api/use-format";
 import { QueryView } from "@/components/states/query-view";
 import { RowsSkeleton } from "@/components/states/loading";
+import { StateMark } from "@/components/states/state-mark";
 import { HeldActions } from "./held-actions";
 import { HeldGroupView } from "./held-group";
 import { useHeld } from "./use-held";
@@ -32,8 +33,12 @@ export function HeldNeed() {
           Open in History
         </Link>
       </div>
-      <p className="visually-hidden" role="status">
-        {held.told}
+      <p className={classes.told} role="status">
+        {held.told ? (
+          <StateMark tone="ok" size={15}>
+            {held.told}
+          </StateMark>
+        ) : null}
       </p>
       <QueryView query={held.first} skeleton={<RowsSkeleton rows={3} />}>
         {() => (

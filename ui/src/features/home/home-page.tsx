@@ -31,7 +31,14 @@ export function HomePage() {
   return (
     <div className={classes.page}>
       <HomeHead
-        answer={answerOf({ overview, home: home.data, now, online, format })}
+        answer={answerOf({
+          overview,
+          home: home.data,
+          blind: home.isError && home.data === undefined,
+          now,
+          online,
+          format,
+        })}
         overview={overview}
         onBackfill={() => setPlanning("backfill")}
       />

@@ -39,11 +39,11 @@ function Line({ operation }: { operation: Operation }) {
         {lead}
         <strong>{name}</strong>
         {rest}
-      </span>
+      </span>{" "}
       <span className={own.touched}>
         {/* Tags stand in the sentence. */}
         {operation.action.endsWith("Tags") ? null : touched(operation)}
-      </span>
+      </span>{" "}
       <span className={own.when}>
         <Moment at={operation.finishedAt ?? operation.plannedAt} />
       </span>

@@ -9,6 +9,7 @@ import { ProblemView } from "@/components/states/problem-view";
 import { sideName } from "@/copy/sides";
 import type { Need } from "@/ipc/bindings/Need";
 import type { SyncStatus } from "@/ipc/bindings/SyncStatus";
+import { FirstSync } from "./first-sync";
 import { HeldNeed } from "./held-need";
 import classes from "./home.module.css";
 import own from "./needs.module.css";
@@ -81,19 +82,7 @@ function OneNeed({ need, running, onStart }: OneNeedProps) {
     case "cleanUp":
       return <CleanUp runId={need.runId} failed={need.state === "failed"} />;
     case "firstSync":
-      return (
-        <Callout
-          tone="accent"
-          title="Both accounts are connected and mapped."
-          actions={
-            <Button size="compact-sm" disabled={running} onClick={onStart}>
-              Start syncing
-            </Button>
-          }
-        >
-          You see what would be written before anything is.
-        </Callout>
-      );
+      return <FirstSync disabled={running} onStart={onStart} />;
   }
 }
 

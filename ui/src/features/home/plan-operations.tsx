@@ -44,8 +44,8 @@ function PlannedOperation({ operation }: { operation: Operation }) {
           data-open={opened || undefined}
           aria-hidden
         />
-        <span className={classes.name}>{contactLabel(operation.contactName)}</span>
-        <span className={classes.task}>{taskWords[operation.action]}</span>
+        <span className={classes.name}>{contactLabel(operation.contactName)}</span>{" "}
+        <span className={classes.task}>{taskWords[operation.action]}</span>{" "}
         <span className={classes.touched}>{operation.problem?.what ?? touched(operation)}</span>
       </UnstyledButton>
       <Collapse expanded={opened} id={id} keepMounted={false}>

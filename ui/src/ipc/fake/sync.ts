@@ -3,7 +3,8 @@ import type { Operation } from "../bindings/Operation";
 import type { Run } from "../bindings/Run";
 import type { SyncMode } from "../bindings/SyncMode";
 import type { SyncPlan } from "../bindings/SyncPlan";
-import { makeOperations, makeRun, noCounts, provedBy } from "./past";
+import { createChanges, makeOperations, makeRun, noCounts, provedBy } from "./past";
+import type { Person } from "./people";
 import { fail, problem } from "./problems";
 import { wait, type Handlers } from "./scenario";
 import { newId, type FakeState } from "./state";
@@ -45,9 +46,10 @@ function planOf(state: FakeState, mode: SyncMode): SyncPlan {
     certileadsCalls: creates + 6,
     seconds: 95,
     operations: makeOperations(Date.now(), state.people.slice(0, 50), [], false).map(
-      ({ operation }) => ({
+      ({ operation }, index) => ({
         ...operation,
         action: "createContact",
+        changes: createChanges(state.people[index] as Person),
         before: null,
         state: "approved",
         proof: null,
