@@ -85,9 +85,10 @@ test("finds a contact once, by its newest change, and opens that", async () => {
     operation: { ...one.operation, contactId: one.operation.contactName.toLowerCase() },
   }));
   await user.type(await openPalette(user), "Okafor");
-  const found = await screen.findByRole("button", { name: /Okafor.*Latest: / });
+  const found = { name: /Okafor.*Latest: / };
+  await screen.findByRole("button", found);
   await expectAccessible();
-  await user.click(found);
+  await user.click(screen.getByRole("button", found));
   await waitFor(() =>
     expect(screen.getByRole("link", { name: "History" })).toHaveAttribute("aria-current", "page"),
   );

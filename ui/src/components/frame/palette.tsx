@@ -78,6 +78,7 @@ export function Palette() {
       centered={false}
       overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
       classNames={{ actionsGroup: classes.group }}
+      attributes={{ content: { "aria-label": "Search everything" } }}
       limit={14}
       scrollable
       maxHeight={440}

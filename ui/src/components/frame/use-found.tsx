@@ -1,7 +1,7 @@
 /** What the palette finds in the data: contacts that were written about, and the latest runs. */
 import { useDebouncedValue } from "@mantine/hooks";
 import type { SpotlightActionData } from "@mantine/spotlight";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { IconPlayerPlay, IconUser } from "@tabler/icons-react";
 import { query } from "@/api/queries";
@@ -19,10 +19,11 @@ export function useFoundContacts(text: string): SpotlightActionData[] {
   const { data: page } = useQuery({
     ...query("list_operations", { states: [], actions: [], query: wanted, limit: 50 }),
     enabled: wanted.length >= 2,
+    // What was found stays while the next letter is looked up.
+    placeholderData: keepPreviousData,
   });
-  const newest = new Map(
-    (page?.operations ?? []).toReversed().map((operation) => [operation.contactId, operation]),
-  );
+  const found = wanted.length >= 2 ? (page?.operations ?? []) : [];
+  const newest = new Map(found.toReversed().map((operation) => [operation.contactId, operation]));
   return [...newest.values()]
     .toReversed()
     .slice(0, CONTACTS)
