@@ -69,8 +69,8 @@ test("moves by arrows, opens by Enter, closes by Escape, and the record follows"
   const { user } = await renderApp("/history", { scenario: "held" });
   const list = await grid();
   list.focus();
-  await user.keyboard("{ArrowDown}{ArrowDown}");
-  await waitFor(() => expect(list).toHaveAttribute("aria-activedescendant", "change-2"));
+  await user.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}");
+  await waitFor(() => expect(list).toHaveAttribute("aria-activedescendant", "row-2"));
   await user.keyboard("{Enter}");
   const pane = await record();
   await waitFor(() => expect(pane).toHaveFocus());
@@ -88,7 +88,7 @@ test("moves by arrows, opens by Enter, closes by Escape, and the record follows"
   );
   expect(list).toHaveFocus();
   await toTheEnd(user, list);
-  await waitFor(() => expect(list).toHaveAttribute("aria-activedescendant", "change-119"));
+  await waitFor(() => expect(list).toHaveAttribute("aria-activedescendant", "row-119"));
 });
 
 test("tells everything about one change", async () => {
@@ -189,7 +189,7 @@ test("narrows to a run, says why it failed, and goes back to all", async () => {
   await user.click(await rail.findByRole("link", { name: /^Sync Failed/ }));
   const summary = within(await screen.findByRole("region", { name: "The run" }));
   expect(summary.getByText("HighLevel can't be reached.")).toBeVisible();
-  expect(await screen.findByText("This run changed nothing.")).toBeVisible();
+  expect(await screen.findByText("This run has changed nothing.")).toBeVisible();
   expect(rail.getByRole("link", { current: "page" })).toHaveTextContent("Failed");
   await expectAccessible();
   await user.click(rail.getByRole("link", { name: "All runs" }));
@@ -231,6 +231,17 @@ test("reads only the pages in view of a long list", async () => {
   });
   await waitFor(() => expect(list).not.toHaveTextContent("Loading…"));
   expect((await rowTexts()).length).toBeLessThan(60);
+});
+
+test("says that some rows can't be read, and keeps the others", async () => {
+  const { fake, user } = await renderApp("/history", { scenario: "many" });
+  await rowCount("100000");
+  fake.failing("list_operations", "databaseLocked");
+  await toTheEnd(user, await grid());
+  const alert = await screen.findByRole("alert");
+  fake.failing("list_operations", null);
+  await user.click(within(alert).getByRole("button", { name: "Try again" }));
+  await waitFor(() => expect(screen.queryByRole("alert")).not.toBeInTheDocument());
 });
 
 test("takes in what comes in at the top", async () => {

@@ -1,11 +1,11 @@
 /** One change as a row: how it stands, of whom, what, and when. Decisions appear on hover. */
-import { Moment } from "@/components/moment/moment";
 import { DecisionButtons } from "@/components/operation/decision-buttons";
 import { isAskedAgain, type Decision } from "@/components/operation/decisions";
 import { OperationMark } from "@/components/operation/operation-mark";
 import { actionLabel, contactLabel, touched } from "@/copy/operations";
 import { sideName } from "@/copy/sides";
 import type { Operation } from "@/ipc/bindings/Operation";
+import type { Format } from "@/lib/format";
 import classes from "./operation-list.module.css";
 
 interface OperationRowProps {
@@ -20,25 +20,26 @@ interface OperationRowProps {
   /** Its record is open. */
   open: boolean;
   busy: boolean;
-  onOpen: (id: string) => void;
+  now: number;
+  format: Format;
+  onOpen: (id: string, row: number) => void;
   onDecide: (decision: Decision, ids: string[]) => void;
 }
 
 export function OperationRow(props: OperationRowProps) {
   const { id, row, start, operation, active, open } = props;
   return (
-    // The grid hears the keys; a row is for the pointer.
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+    // The grid has the focus and hears the keys; a row is for the pointer.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
     <div
       role="row"
       id={id}
-      tabIndex={-1}
       className={classes.row}
       aria-rowindex={row + 1}
       aria-selected={open}
       data-active={active || undefined}
       style={{ transform: `translateY(${start}px)` }}
-      onClick={() => operation && props.onOpen(operation.id)}
+      onClick={() => operation && props.onOpen(operation.id, row)}
     >
       {operation ? (
         <Cells {...props} operation={operation} />
@@ -51,8 +52,13 @@ export function OperationRow(props: OperationRowProps) {
   );
 }
 
-function Cells({ operation, busy, onDecide }: OperationRowProps & { operation: Operation }) {
+interface CellsProps extends OperationRowProps {
+  operation: Operation;
+}
+
+function Cells({ operation, busy, now, format, onDecide }: CellsProps) {
   const { problem, side } = operation;
+  const at = operation.finishedAt ?? operation.plannedAt;
   return (
     <>
       <span role="gridcell" className={classes.state}>
@@ -71,7 +77,10 @@ function Cells({ operation, busy, onDecide }: OperationRowProps & { operation: O
           : (problem?.what ?? touched(operation))}
       </span>
       <span role="gridcell" className={classes.when}>
-        <Moment at={operation.finishedAt ?? operation.plannedAt} />
+        {/* The browser's own hint: a hundred tooltips would slow the scrolling. */}
+        <time dateTime={new Date(at).toISOString()} title={format.dateTime(at)}>
+          {format.ago(at, now)}
+        </time>
       </span>
       <span role="gridcell" className={classes.buttons}>
         <DecisionButtons
