@@ -189,7 +189,7 @@ test("narrows to a run, says why it failed, and goes back to all", async () => {
   await user.click(await rail.findByRole("link", { name: /^Sync Failed/ }));
   const summary = within(await screen.findByRole("region", { name: "The run" }));
   expect(summary.getByText("HighLevel can't be reached.")).toBeVisible();
-  expect(await screen.findByText("This run has changed nothing.")).toBeVisible();
+  expect(await screen.findByText("This run changed nothing.")).toBeVisible();
   expect(rail.getByRole("link", { current: "page" })).toHaveTextContent("Failed");
   await expectAccessible();
   await user.click(rail.getByRole("link", { name: "All runs" }));

@@ -1,11 +1,14 @@
 /** An empty list of changes: why it is empty, and the way out. */
 import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { query } from "@/api/queries";
 import { EmptyState } from "@/components/states/empty-state";
 import type { Filters } from "./use-filters";
 
 export function NothingFound({ filters }: { filters: Filters }) {
   const { state, run } = filters.search;
+  const running = useQuery(query("get_overview", null)).data?.sync.running?.id;
   if (!filters.filtered) {
     return (
       <EmptyState
@@ -34,7 +37,11 @@ export function NothingFound({ filters }: { filters: Filters }) {
   }
   return (
     <EmptyState drawing="search" action={all}>
-      {run && !state ? "This run has changed nothing." : "No change fits what you look for."}
+      {run && !state ? nothingOf(run === running) : "No change fits what you look for."}
     </EmptyState>
   );
+}
+
+function nothingOf(running: boolean): string {
+  return running ? "This run has changed nothing so far." : "This run changed nothing.";
 }

@@ -60,7 +60,9 @@ function Facts({ run }: { run: Run }) {
         started <Moment at={run.startedAt} />
         {run.finishedAt === null ? "" : `, took ${format.duration(run.finishedAt - run.startedAt)}`}
       </span>
-      {run.problem ? null : <span>{countsText(run.counts, format)}</span>}
+      {run.problem || run.state === "running" ? null : (
+        <span>{countsText(run.counts, format)}</span>
+      )}
       <span className={classes.about}>{runKindWords[run.kind].about}</span>
     </div>
   );

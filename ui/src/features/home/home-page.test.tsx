@@ -160,6 +160,24 @@ test("shows the plan before the first sync, and starts it", async () => {
   expect(fake.calls).toContainEqual({ command: "start_sync", request: "backfill" });
 });
 
+test("leads back to setting up while that is not finished", async () => {
+  await renderApp("/home", { scenario: "sample" });
+  expect(await screen.findByText("Setting up is not finished.")).toBeVisible();
+  expect(screen.getByRole("link", { name: "Go on setting up" })).toHaveAttribute(
+    "href",
+    "/setup/map",
+  );
+  expect(screen.queryByRole("button", { name: "Start syncing" })).not.toBeInTheDocument();
+});
+
+test("asks to check a connection that was kept without a check", async () => {
+  await renderApp("/home", { scenario: "unverified" });
+  expect(await screen.findByText("HighLevel has not been checked yet.")).toBeVisible();
+  const needs = within(await part("Needs you"));
+  expect(needs.getByText("Certileads was connected without a check.")).toBeVisible();
+  expect(needs.getAllByRole("link", { name: "Check it" })).toHaveLength(2);
+});
+
 test("can begin with what changes from now on", async () => {
   const { fake, user } = await renderApp("/home", { scenario: "ready" });
   await user.click(await screen.findByRole("button", { name: "Start syncing" }));

@@ -48,7 +48,7 @@ export function HomePage() {
       <QueryView query={home} skeleton={<HomeSkeleton />}>
         {({ needs, today, latest }) => (
           <>
-            <Needs needs={needs} sync={sync} onStart={() => setPlanning("first")} />
+            <Needs needs={needs} overview={overview} onStart={() => setPlanning("first")} />
             {sync.baseline || latest.length > 0 ? (
               <>
                 <div className={classes.columns}>

@@ -8,6 +8,8 @@ import { Callout } from "@/components/states/callout";
 import { ProblemView } from "@/components/states/problem-view";
 import { sideName } from "@/copy/sides";
 import type { Need } from "@/ipc/bindings/Need";
+import type { Overview } from "@/ipc/bindings/Overview";
+import type { Side } from "@/ipc/bindings/Side";
 import type { SyncStatus } from "@/ipc/bindings/SyncStatus";
 import { FirstSync } from "./first-sync";
 import { HeldNeed } from "./held-need";
@@ -16,13 +18,17 @@ import own from "./needs.module.css";
 
 interface NeedsProps {
   needs: Need[];
-  sync: SyncStatus;
+  overview: Overview;
   onStart: () => void;
 }
 
-export function Needs({ needs, sync, onStart }: NeedsProps) {
+const sides: Side[] = ["highlevel", "certileads"];
+
+export function Needs({ needs, overview, onStart }: NeedsProps) {
+  const { sync, connections } = overview;
   const failure = lastFailure(needs, sync);
-  if (needs.length === 0 && !failure) return null;
+  const unverified = sides.filter((side) => connections[side]?.state === "unverified");
+  if (needs.length === 0 && unverified.length === 0 && !failure) return null;
   return (
     <section aria-labelledby="needs">
       <h2 className={classes.heading} id="needs">
@@ -34,9 +40,20 @@ export function Needs({ needs, sync, onStart }: NeedsProps) {
             <ProblemView problem={failure} announce={false} />
           </li>
         ) : null}
+        {unverified.map((side) => (
+          <li key={side}>
+            <Callout
+              tone="warn"
+              title={`${sideName[side]} was connected without a check.`}
+              actions={<FixLink>Check it</FixLink>}
+            >
+              Until then nobody knows whether its key works.
+            </Callout>
+          </li>
+        ))}
         {needs.map((need) => (
           <li key={keyOf(need)}>
-            <OneNeed need={need} running={sync.running !== null} onStart={onStart} />
+            <OneNeed need={need} overview={overview} onStart={onStart} />
           </li>
         ))}
       </ul>
@@ -56,11 +73,11 @@ function keyOf(need: Need): string {
 
 interface OneNeedProps {
   need: Need;
-  running: boolean;
+  overview: Overview;
   onStart: () => void;
 }
 
-function OneNeed({ need, running, onStart }: OneNeedProps) {
+function OneNeed({ need, overview, onStart }: OneNeedProps) {
   switch (need.type) {
     case "connection":
       return (
@@ -82,7 +99,13 @@ function OneNeed({ need, running, onStart }: OneNeedProps) {
     case "cleanUp":
       return <CleanUp runId={need.runId} failed={need.state === "failed"} />;
     case "firstSync":
-      return <FirstSync disabled={running} onStart={onStart} />;
+      return (
+        <FirstSync
+          setup={overview.setup}
+          disabled={overview.sync.running !== null}
+          onStart={onStart}
+        />
+      );
   }
 }
 
