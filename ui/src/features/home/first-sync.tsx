@@ -19,7 +19,7 @@ export function FirstSync({ setup, disabled, onStart }: FirstSyncProps) {
         <p className={classes.title}>
           {ready
             ? "Both accounts are connected, and the fields are mapped."
-            : "Setting up is not finished."}
+            : "Setting up is not finished. After that:"}
         </p>
         <ol className={classes.steps}>
           <li>You see the plan first: how many contacts would be created, changed or held.</li>

@@ -162,7 +162,7 @@ test("shows the plan before the first sync, and starts it", async () => {
 
 test("leads back to setting up while that is not finished", async () => {
   await renderApp("/home", { scenario: "sample" });
-  expect(await screen.findByText("Setting up is not finished.")).toBeVisible();
+  expect(await screen.findByText("Setting up is not finished. After that:")).toBeVisible();
   expect(screen.getByRole("link", { name: "Go on setting up" })).toHaveAttribute(
     "href",
     "/setup/map",

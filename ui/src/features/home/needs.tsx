@@ -47,7 +47,7 @@ export function Needs({ needs, overview, onStart }: NeedsProps) {
               title={`${sideName[side]} was connected without a check.`}
               actions={<FixLink>Check it</FixLink>}
             >
-              Until then nobody knows whether its key works.
+              Until it is checked, nobody knows whether its key works.
             </Callout>
           </li>
         ))}
