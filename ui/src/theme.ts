@@ -90,6 +90,9 @@ const red: MantineColorsTuple = [
   "#631515",
 ];
 
+/** The head of a dialog is a header element, which would count as the window's own banner. */
+const noBanner = { header: { role: "presentation" } };
+
 export const theme = createTheme({
   primaryColor: "indigo",
   primaryShade: 6,
@@ -121,6 +124,7 @@ export const theme = createTheme({
         transitionProps: { duration: 140 },
         padding: "lg",
         closeButtonProps: { "aria-label": "Close" },
+        attributes: noBanner,
       },
       styles: { title: { fontSize: "16px", fontWeight: 600 } },
     }),
@@ -129,6 +133,7 @@ export const theme = createTheme({
         position: "right",
         padding: "lg",
         closeButtonProps: { "aria-label": "Close" },
+        attributes: noBanner,
       },
       styles: { title: { fontSize: "16px", fontWeight: 600 } },
     }),

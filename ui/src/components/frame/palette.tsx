@@ -77,7 +77,7 @@ export function Palette() {
       // In one place, however much is found.
       centered={false}
       overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
-      classNames={{ actionsGroup: classes.group }}
+      classNames={{ actionsGroup: classes.group, action: classes.action }}
       attributes={{ content: { "aria-label": "Search everything" } }}
       limit={14}
       scrollable

@@ -45,10 +45,11 @@ export function useFoundRuns(text: string): SpotlightActionData[] {
     ...query("list_runs", { cursor: null, limit: RUNS }),
     enabled: text.trim() !== "",
   });
-  return (page?.runs ?? []).map(({ id, kind, state, startedAt, counts }) => ({
+  return (page?.runs ?? []).map(({ id, kind, state, startedAt, counts, problem }) => ({
     id: `run-${id}`,
     label: `${runKindWords[kind].name}, ${format.dateTime(startedAt)}`,
-    description: countsText(counts, format) || runStateWords[state].label,
+    description:
+      problem?.what ?? (state === "done" ? countsText(counts, format) : runStateWords[state].label),
     keywords: ["run"],
     leftSection: <IconPlayerPlay size={18} stroke={1.6} aria-hidden />,
     onClick: () => void navigate({ to: "/history", search: { run: id } }),

@@ -55,6 +55,7 @@ export function FieldPicker(props: FieldPickerProps) {
     <Combobox
       store={combobox}
       width={360}
+      shadow="md"
       position="bottom-start"
       onOptionSubmit={(key) => {
         onChange(key);
@@ -68,7 +69,7 @@ export function FieldPicker(props: FieldPickerProps) {
           size="xs"
           pointer
           className={classes.target}
-          aria-label={chosen ? `${label}: ${chosen}` : label}
+          aria-label={`${label}: ${chosen ?? placeholder}`}
           rightSection={<Combobox.Chevron />}
           rightSectionPointerEvents="none"
           onClick={() => combobox.toggleDropdown()}
@@ -84,6 +85,9 @@ export function FieldPicker(props: FieldPickerProps) {
             combobox.updateSelectedOptionIndex();
           }}
           placeholder="Search fields"
+          role="combobox"
+          aria-expanded={combobox.dropdownOpened}
+          aria-controls={combobox.listId ?? undefined}
           aria-label={`${label}: search`}
         />
         <Combobox.Options mah={280} className={classes.options} aria-label={label}>

@@ -91,7 +91,7 @@ test("goes through rows and opens one by keyboard alone", async () => {
   await user.tab();
   expect(screen.getByRole("button", { name: "HighLevel field: First name" })).toHaveFocus();
   await user.keyboard("{Enter}");
-  const search = await screen.findByRole("textbox", { name: "HighLevel field: search" });
+  const search = await screen.findByRole("combobox", { name: "HighLevel field: search" });
   await waitFor(() => expect(search).toHaveFocus());
   await user.keyboard("comp{ArrowDown}{Enter}");
   expect(await screen.findByRole("button", { name: "HighLevel field: Company" })).toBeVisible();

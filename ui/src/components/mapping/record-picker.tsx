@@ -37,6 +37,7 @@ export function RecordPicker({ label, samples, value, onChange }: RecordPickerPr
     <Combobox
       store={combobox}
       width={320}
+      shadow="md"
       position="bottom-end"
       onOptionSubmit={(id) => {
         const record = records.find((candidate) => candidate.id === id);
@@ -51,7 +52,7 @@ export function RecordPicker({ label, samples, value, onChange }: RecordPickerPr
           size="xs"
           pointer
           className={classes.target}
-          aria-label={value ? `${label}: ${value.name}` : label}
+          aria-label={`${label}: ${value?.name ?? "no contact"}`}
           rightSection={<Combobox.Chevron />}
           rightSectionPointerEvents="none"
           onClick={() => combobox.toggleDropdown()}
@@ -64,6 +65,9 @@ export function RecordPicker({ label, samples, value, onChange }: RecordPickerPr
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
           placeholder="Search contacts by name or e-mail"
+          role="combobox"
+          aria-expanded={combobox.dropdownOpened}
+          aria-controls={combobox.listId ?? undefined}
           aria-label={`${label}: search`}
         />
         <Combobox.Options mah={280} className={classes.options} aria-label={label}>
