@@ -38,6 +38,7 @@ test("from the first start to three proved transactions", async () => {
   await window.clickStarting("First name");
   await window.click("Add a step");
   await window.clickStarting("Upper case");
+  await window.gone("[role=menu]");
   await window.sees("ANA");
   expect(await window.axe()).toEqual([]);
   await window.picture("3-map-rule");

@@ -119,7 +119,7 @@ export class AppWindow {
 
   /** Opens a screen of the navigation, such as `history`, and waits for it to be there. */
   async go(screen: string): Promise<void> {
-    const link = `nav a[href="#/${screen}"]`;
+    const link = `nav a[href$="#/${screen}"]`;
     await this.clickOn(await this.find(link));
     await this.find(`${link}[aria-current="page"]`);
     await this.find("main h1");
@@ -204,6 +204,15 @@ export class AppWindow {
   /** Makes the window this large, in pixels. */
   async resize(width: number, height: number): Promise<void> {
     await this.driver.manage().window().setRect({ width, height });
+  }
+
+  /** Waits until nothing on the page matches, such as a menu that closes. */
+  async gone(css: string): Promise<void> {
+    await this.driver.wait(
+      async () => (await this.driver.findElements(By.css(css))).length === 0,
+      PATIENCE,
+      `${css} stays`,
+    );
   }
 
   /** Waits until the page shows this text. */

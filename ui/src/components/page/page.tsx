@@ -15,13 +15,13 @@ interface PageProps {
 export function Page({ title, context, actions, wide = false, children }: PageProps) {
   return (
     <div className={`${classes.page} ${wide ? classes.wide : ""}`}>
-      <header className={classes.head}>
+      <div className={classes.head}>
         <div>
           <h1 className={classes.title}>{title}</h1>
           {context && <p className={classes.context}>{context}</p>}
         </div>
         {actions && <div className={classes.actions}>{actions}</div>}
-      </header>
+      </div>
       {children}
     </div>
   );

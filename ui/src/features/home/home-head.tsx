@@ -34,7 +34,7 @@ export function HomeHead({ answer, overview, onBackfill }: HomeHeadProps) {
   const { connections, sync } = overview;
   const Icon = busy ? IconLoader2 : icons[tone];
   return (
-    <header className={classes.head}>
+    <div className={classes.head}>
       <h1 className="visually-hidden">Home</h1>
       <div className={classes.answer} data-tone={tone} data-busy={busy || undefined}>
         <Icon size={30} stroke={1.6} aria-hidden />
@@ -63,6 +63,6 @@ export function HomeHead({ answer, overview, onBackfill }: HomeHeadProps) {
           <SyncNow />
         </div>
       ) : null}
-    </header>
+    </div>
   );
 }
