@@ -161,6 +161,7 @@ export function MappingTable(props: MappingTableProps) {
         document={document}
         schema={schema}
         values={values}
+        recordless={preview.recordless}
         used={usedTargets(document.rules, null, schema)}
         forceOpen={words !== ""}
         onMap={add}

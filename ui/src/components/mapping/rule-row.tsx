@@ -49,7 +49,9 @@ export function RuleRow(props: RuleRowProps) {
         {source}
       </span>
       <span className={classes.value}>
-        {rule.source === null || recordless ? null : <Value value={preview?.sourceValue} />}
+        {rule.source !== null && preview && !recordless ? (
+          <Value value={preview.sourceValue} />
+        ) : null}
       </span>
       {rule.steps.length > 0 ? (
         <span className={classes.steps}>└ {rule.steps.map(stepSummary).join(" · ")}</span>

@@ -16,6 +16,8 @@ interface UnmappedRowsProps {
   document: MappingDocument;
   schema: Schema;
   values: Record<string, unknown> | undefined;
+  /** There is no contact to show the values of. */
+  recordless: boolean;
   used: ReadonlyMap<string, string>;
   /** A search is on: what it finds must be seen. */
   forceOpen: boolean;
@@ -24,7 +26,8 @@ interface UnmappedRowsProps {
 }
 
 export function UnmappedRows(props: UnmappedRowsProps) {
-  const { fields, document, schema, values, used, forceOpen, onMap, onMapAll } = props;
+  const { fields, document, schema, values, recordless, used, forceOpen } = props;
+  const { onMap, onMapAll } = props;
   const [unfolded, setUnfolded] = useState(false);
   const open = unfolded || forceOpen;
   const suggestions = suggest(document, schema);
@@ -76,7 +79,7 @@ export function UnmappedRows(props: UnmappedRowsProps) {
                   <div className={classes.toggle}>
                     <span className={`${classes.label} ${classes.indented}`}>{field.label}</span>
                     <span className={classes.value}>
-                      <Value value={values?.[field.key]} />
+                      {values && !recordless ? <Value value={values[field.key]} /> : null}
                     </span>
                   </div>
                 </th>

@@ -68,7 +68,13 @@ function transactionsOf(person: Person, simulated: boolean): PlannedTransaction[
 }
 
 function planOf(state: FakeState, recordId: string | null): TestPlan {
-  const person = personOf(state, recordId) ?? fail("recordMissing");
+  const person =
+    personOf(state, recordId) ??
+    fail("recordMissing", {
+      what: "There is no contact to test with.",
+      meaning: "A test borrows the values of one of your contacts.",
+      remedy: "Add a contact in HighLevel, or choose another one.",
+    });
   const least = state.options.scenario === "least";
   const live = !state.sandbox;
   return {

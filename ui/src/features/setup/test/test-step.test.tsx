@@ -3,6 +3,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import type { UserEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { forgetDraft } from "@/components/mapping/use-draft";
+import { makePeople } from "@/ipc/fake/people";
 import type { FakeOptions } from "@/ipc/fake/scenario";
 import { expectAccessible } from "@/testing/axe";
 import { renderApp } from "@/testing/render";
@@ -243,6 +244,15 @@ test("says why the plan can't be made, and makes it again", async () => {
   await expectAccessible();
   fake.failing("plan_test", null);
   await user.click(screen.getByRole("button", { name: "Try again" }));
+  await screen.findByRole("tablist", { name: "Test transactions" });
+});
+
+test("asks for a contact where the account has none, and looks again", async () => {
+  const { fake, user } = await renderApp("/setup/test", { scenario: "empty" });
+  const alert = await screen.findByRole("alert");
+  expect(alert).toHaveTextContent("There is no contact to test with.");
+  fake.state.people = makePeople(1);
+  await user.click(within(alert).getByRole("button", { name: "Try again" }));
   await screen.findByRole("tablist", { name: "Test transactions" });
 });
 
