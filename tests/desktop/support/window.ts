@@ -60,12 +60,13 @@ export class AppWindow {
   /** Closes the window as a person does, and waits until the driver is gone. */
   async close(): Promise<void> {
     await this.driver.quit();
+    // One instance a session: the next window opens only once this one has ended. The driver must
+    // live until then: it is what tells the window to close.
+    const running = () => spawnSync("pgrep", ["-f", binary("certileads-connect")]).status === 0;
+    await waitFor(async () => !running(), "the app to end");
     const gone = new Promise<void>((resolve) => this.driverProcess.once("exit", () => resolve()));
     this.driverProcess.kill();
     await gone;
-    // One instance a session: the next window opens only once this one has ended.
-    const running = () => spawnSync("pgrep", ["-f", binary("certileads-connect")]).status === 0;
-    await waitFor(async () => !running(), "the app to end");
   }
 
   /** Waits for the element with this role-like selector to be visible, and gives it. */
@@ -120,7 +121,8 @@ export class AppWindow {
   /** Opens a screen of the navigation, such as `history`, and waits for it to be there. */
   async go(screen: string): Promise<void> {
     const link = `nav a[href$="#/${screen}"]`;
-    await this.clickOn(await this.find(link));
+    // Without the pointer: resting on the folded navigation it would show a tooltip.
+    await this.driver.executeScript("arguments[0].click()", await this.find(link));
     await this.find(`${link}[aria-current="page"]`);
     await this.find("main h1");
   }
