@@ -5,13 +5,17 @@
 import type { DateStyle } from "@/ipc/bindings/DateStyle";
 import type { NumberStyle } from "@/ipc/bindings/NumberStyle";
 
+/** The system's own form; where it has none (the locale “C”), that of the app's language. */
+const system = new Intl.NumberFormat().resolvedOptions().locale.includes("posix")
+  ? "en-US"
+  : undefined;
 const dateLocale: Record<Exclude<DateStyle, "iso">, string | undefined> = {
-  system: undefined,
+  system,
   dayFirst: "en-GB",
   monthFirst: "en-US",
 };
 const numberLocale: Record<NumberStyle, string | undefined> = {
-  system: undefined,
+  system,
   comma: "en-US",
   point: "de-DE",
   space: "fr-FR",

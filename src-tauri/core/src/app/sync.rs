@@ -153,11 +153,11 @@ impl App {
         })
     }
 
-    /// Tries held or failed operations again: the next pass plans them anew from the record as
+    /// Tries held operations again: the next pass plans them anew from the record as
     /// it is then. What may have taken effect unheard is sent again as it is.
     ///
     /// # Errors
-    /// `NotFound`, `InvalidInput` for operations that are not held or failed.
+    /// `NotFound`, `InvalidInput` for operations that are not held.
     pub async fn retry_operations(&self, ids: Vec<OperationId>) -> Answer<u32> {
         let now = self.now();
         self.decide(ids, move |db, operation| match unsure(&operation) {
@@ -212,11 +212,7 @@ impl App {
             .write(move |db| {
                 let mut changed = Vec::new();
                 for id in ids {
-                    let open = [
-                        OperationState::Held,
-                        OperationState::Planned,
-                        OperationState::Failed,
-                    ];
+                    let open = [OperationState::Held, OperationState::Planned];
                     match operations::get(db, id)? {
                         Some(operation) if open.contains(&operation.state) => {
                             changed.push(operation)

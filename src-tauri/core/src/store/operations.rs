@@ -282,7 +282,8 @@ pub fn finished_since(
     )
 }
 
-/// Done operations since a moment as (hours since then, action, count).
+/// What was written to Certileads since a moment as (hours since then, action, count); tests and
+/// their clean-up don't count.
 pub fn done_by_hour(
     db: &Db,
     pair: PairId,
@@ -290,7 +291,9 @@ pub fn done_by_hour(
 ) -> Result<Vec<(u32, crate::model::ActionKind, u32)>> {
     let mut statement = db.prepare_cached(
         "SELECT (finished_at - ?2) / 3600000, action, count(*) FROM operations
-         WHERE pair_id = ?1 AND finished_at >= ?2 AND state = 'done' GROUP BY 1, 2",
+         WHERE pair_id = ?1 AND finished_at >= ?2 AND state = 'done' AND side = 'certileads'
+           AND run_id NOT IN (SELECT id FROM runs WHERE kind IN ('test', 'cleanUp'))
+         GROUP BY 1, 2",
     )?;
     let rows = statement.query_map((pair.to_string(), since), |row| {
         Ok((

@@ -1,5 +1,5 @@
 /**
- * What a person can decide about an operation that waits or failed. Only what helps is offered:
+ * What a person can decide about an operation that waits. Only what helps is offered:
  * a yes can't tell two people apart, so such an operation is tried again or skipped.
  */
 import type { Operation } from "@/ipc/bindings/Operation";
@@ -19,9 +19,7 @@ export function decisionsOf(operation: Operation): Decision[] {
       return ["approve", "skip"];
     case "held":
       return heldDecisions(operation);
-    case "failed":
-      // What the test or a clean-up did by itself is theirs to try again.
-      return operation.eventId === null || isAskedAgain(operation) ? [] : ["retry"];
+    // What failed for good belongs to a test or a clean-up, which are run again as a whole.
     default:
       return [];
   }
@@ -42,8 +40,6 @@ function heldDecisions(operation: Operation): Decision[] {
 /** True once a person asked for another try: the next sync plans it anew. */
 export function isAskedAgain(operation: Operation): boolean {
   return (
-    (operation.state === "held" || operation.state === "failed") &&
-    operation.eventId !== null &&
-    operation.mappingVersion === null
+    operation.state === "held" && operation.eventId !== null && operation.mappingVersion === null
   );
 }
