@@ -176,18 +176,14 @@ export class AppWindow {
 
   /** Keeps every answer that the engine gives from now on, for `answers`. */
   async overhear(): Promise<void> {
+    // Commands travel as requests to the `ipc` scheme.
     await this.driver.executeScript(`
-      const internals = window.__TAURI_INTERNALS__, ask = internals.invoke;
+      const ask = window.fetch;
       window.overheard = [];
-      internals.invoke = async (...call) => {
-        try {
-          const answer = await ask(...call);
-          window.overheard.push(call[0] + " " + JSON.stringify(answer));
-          return answer;
-        } catch (thrown) {
-          window.overheard.push(call[0] + " " + JSON.stringify(thrown));
-          throw thrown;
-        }
+      window.fetch = async (address, ...rest) => {
+        const answer = await ask(address, ...rest);
+        window.overheard.push(address + " " + (await answer.clone().text()));
+        return answer;
       };`);
   }
 
