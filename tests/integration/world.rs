@@ -7,6 +7,7 @@ use connect_core::app::{App, AppOptions, KeyKeeping, SampleEndpoints};
 use connect_core::clock::Clock;
 use connect_core::model::{
     EngineEvent, Operation, OperationFilter, OperationState, Run, RunId, RunState, SyncMode,
+    SyncStatus,
 };
 use connect_core::secrets::Secret;
 use connect_sandbox::{Change, Sandbox, SandboxOptions};
@@ -35,10 +36,15 @@ pub async fn open(home: &Path) -> App {
 }
 
 pub async fn try_open(home: &Path) -> connect_core::app::Answer<App> {
+    try_open_at(home, Clock::System).await
+}
+
+/// The same with a clock of the test's own.
+pub async fn try_open_at(home: &Path, clock: Clock) -> connect_core::app::Answer<App> {
     App::open(AppOptions {
         home: home.to_owned(),
         keys: KeyKeeping::Memory,
-        clock: Clock::System,
+        clock,
         user_agent: "CertileadsConnect/test".to_owned(),
     })
     .await
@@ -78,9 +84,20 @@ impl World {
 
     /// Connected, without a mapping.
     pub async fn unmapped(options: SandboxOptions) -> Self {
+        Self::unmapped_at(options, Clock::System).await
+    }
+
+    /// Connected and mapped, with a clock of the test's own for the engine.
+    pub async fn at(options: SandboxOptions, clock: Clock) -> Self {
+        let world = Self::unmapped_at(options, clock).await;
+        map(&world.app).await;
+        world
+    }
+
+    async fn unmapped_at(options: SandboxOptions, clock: Clock) -> Self {
         let sandbox = Sandbox::start(options).await.unwrap();
         let home = tempfile::tempdir().unwrap();
-        let app = open(home.path()).await;
+        let app = try_open_at(home.path(), clock).await.unwrap();
         app.connect_sample(endpoints(&sandbox)).await.unwrap();
         Self { sandbox, home, app }
     }
@@ -122,6 +139,29 @@ impl World {
                 events.recv().await,
                 Ok(EngineEvent::RunChanged { .. }) | Err(_)
             ) {}
+        }
+    }
+
+    /// Waits until what is going on looks as wanted; whatever the engine tells is a reason to
+    /// look again.
+    pub async fn until_status(&self, wanted: impl Fn(&SyncStatus) -> bool) -> SyncStatus {
+        let mut events = self.app.events();
+        loop {
+            let status = self.app.sync_status().await.unwrap();
+            if wanted(&status) {
+                return status;
+            }
+            // A receiver that lags only needs to look again.
+            drop(events.recv().await);
+        }
+    }
+
+    /// Waits until Certileads holds what is wanted; whatever the engine tells is a reason to look
+    /// again.
+    pub async fn until_leads(&self, wanted: impl Fn(&[Value]) -> bool) {
+        let mut events = self.app.events();
+        while !wanted(&self.leads()) {
+            drop(events.recv().await);
         }
     }
 

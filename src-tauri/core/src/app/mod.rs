@@ -6,6 +6,7 @@
 mod connections;
 mod history;
 mod home;
+mod live;
 mod mapping;
 mod profiles;
 mod settings;
@@ -25,6 +26,7 @@ use crate::model::{EngineEvent, Problem};
 use crate::secrets::Secrets;
 use crate::store::pairs::Pair;
 use crate::store::{self, Store};
+use live::Live;
 use mapping::Records;
 use work::AtWork;
 
@@ -69,6 +71,7 @@ pub(crate) struct Inner {
     pub(crate) secrets: Secrets,
     pub(crate) http: Http,
     pub(crate) at_work: AtWork,
+    pub(crate) live: Live,
     pub(crate) records: Records,
 }
 
@@ -91,6 +94,7 @@ impl App {
             secrets,
             http,
             at_work: AtWork::default(),
+            live: Live::default(),
             records: Records::default(),
         })))
     }
@@ -127,6 +131,7 @@ impl App {
 
     /// Stops what runs (within five seconds; leases take over what is left) and closes.
     pub async fn close(&self) {
+        self.0.live.stop().await;
         self.stop_work().await;
         if let Err(problem) = self.save_calls().await {
             tracing::warn!(code = ?problem.code, "today's calls could not be saved");

@@ -3,13 +3,15 @@
 use super::{Answer, App};
 use crate::http::Lane;
 use crate::model::{
-    EngineEvent, ErrorCode, Operation, OperationId, OperationState, Problem, Run, RunId, RunKind,
-    RunState, SyncMode, SyncPlan, SyncStatus, UtcMillis,
+    EngineEvent, ErrorCode, LiveState, Operation, OperationId, OperationState, Problem, Run, RunId,
+    RunKind, RunState, SyncMode, SyncPlan, SyncStatus, UtcMillis,
 };
 use crate::store::{self, operations, runs};
-use crate::sync::{Stop, pass};
+use crate::sync::lock::EngineLock;
+use crate::sync::pass::{self, Orders};
+use crate::sync::Stop;
 
-const SYNCS: [RunKind; 3] = [RunKind::Baseline, RunKind::Backfill, RunKind::Incremental];
+pub(super) const SYNCS: [RunKind; 3] = [RunKind::Baseline, RunKind::Backfill, RunKind::Incremental];
 
 impl App {
     /// What a sync would do; reads both sides, writes nothing anywhere.
@@ -48,10 +50,14 @@ impl App {
         } else {
             Lane::Backfill
         };
-        let settings = self.settings().await?;
+        let orders = Orders::asked(mode, self.settings().await?);
         let started = self.begin(kind, lane).await?;
+        self.0
+            .store
+            .write(move |db| pass::set_resting(db, pair, false))
+            .await?;
         Ok(self.go(started, async move |engine, mut run| {
-            let result = pass::run(&engine, &mut run, mode, settings).await;
+            let result = pass::run(&engine, &mut run, orders).await;
             (run, result)
         }))
     }
@@ -65,11 +71,21 @@ impl App {
         self.run(run_id).await
     }
 
-    /// Asks a run to stop; it ends between two operations.
+    /// Asks a run to stop; it ends between two operations. A reading of everything then rests
+    /// until somebody starts a sync.
     ///
     /// # Errors
     /// `NotFound` if it is not running.
     pub async fn cancel_run(&self, run_id: RunId) -> Answer<()> {
+        if self.asked() == Some(run_id) {
+            let run = self.run(run_id).await?;
+            if matches!(run.kind, RunKind::Baseline | RunKind::Backfill) {
+                self.0
+                    .store
+                    .write(move |db| pass::set_resting(db, run.pair_id, true))
+                    .await?;
+            }
+        }
         if self.stop(run_id) {
             return Ok(());
         }
@@ -90,10 +106,11 @@ impl App {
             .store
             .write(move |db| store::settings::set_paused(db, paused))
             .await?;
-        if let (true, Some(run_id)) = (paused, self.working()) {
-            self.stop(run_id);
+        if paused {
+            self.stop_all();
         }
-        self.0.events.emit(EngineEvent::OperationsChanged);
+        self.0.events.emit(EngineEvent::LiveChanged);
+        self.0.live.ask(!paused);
         Ok(())
     }
 
@@ -104,10 +121,17 @@ impl App {
     pub async fn sync_status(&self) -> Answer<SyncStatus> {
         let pair = self.pair().await?.id;
         let working = self.working();
+        let live = self.0.live.told();
+        let (failing, holder) = (self.0.live.trouble(), self.holder());
+        let state = match live.state {
+            LiveState::Off if holder.is_some() => LiveState::Elsewhere,
+            state => state,
+        };
         let status = self
             .0
             .store
             .read(move |db| {
+                let paused = store::settings::paused(db)?;
                 let running = match working {
                     Some(id) => runs::get(db, id)?.filter(|run| run.state == RunState::Running),
                     None => None,
@@ -119,12 +143,17 @@ impl App {
                     RunState::Interrupted,
                 ];
                 let well = runs::latest(db, pair, &SYNCS, &[RunState::Done])?;
+                let readings = [RunKind::Baseline, RunKind::Backfill];
+                let read = runs::latest(db, pair, &readings, &[RunState::Done])?;
+                let standing = pass::standing(db, pair)?;
+                let looked_at = super::live::looked(db, pair)?.contacts;
                 Ok(SyncStatus {
                     running,
                     remaining_seconds: None,
                     last: runs::latest(db, pair, &SYNCS, &ended)?,
-                    synced_at: well.as_ref().and_then(|run| run.finished_at),
-                    baseline: well.is_some(),
+                    synced_at: looked_at.max(well.as_ref().and_then(|run| run.finished_at)),
+                    baseline: read.is_some()
+                        || (standing.watched && standing.unfinished.is_none()),
                     queued: operations::count(
                         db,
                         pair,
@@ -139,7 +168,13 @@ impl App {
                         pair,
                         &[OperationState::Held, OperationState::Planned],
                     )?,
-                    paused: store::settings::paused(db)?,
+                    paused,
+                    syncing: store::pairs::syncing(db, pair)?,
+                    live: if paused { LiveState::Paused } else { state },
+                    next_look_at: live.next_look_at.filter(|_| !paused),
+                    failing_since: failing.map(|(trouble, _)| trouble.since),
+                    trouble: live.reason,
+                    holder,
                 })
             })
             .await?;
@@ -151,6 +186,14 @@ impl App {
             remaining_seconds: remaining,
             ..status
         })
+    }
+
+    /// The other process that works on this folder, if one does.
+    fn holder(&self) -> Option<String> {
+        match self.has_lock() {
+            true => None,
+            false => EngineLock::holder(self.home()),
+        }
     }
 
     /// Tries held operations again: the next pass plans them anew from the record as
@@ -231,6 +274,7 @@ impl App {
             })
             .await?;
         self.0.events.emit(EngineEvent::OperationsChanged);
+        self.0.live.ask(false);
         refused.map_err(|(code, name)| {
             let what = match code {
                 ErrorCode::NotFound => format!("There is no operation {name}."),

@@ -1,8 +1,11 @@
 //! Runs at work: starting one under the folder's lock, stopping it, waiting for it, and writing
-//! down how it ended. Used by syncing and by the test step.
+//! down how it ended. Used by syncing, by the loop and by the test step.
+//!
+//! One run that a person asked for is at work at a time; a look of the loop goes beside it, in
+//! turns ([`crate::sync::turn`]).
 
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -12,64 +15,130 @@ use super::{Answer, App};
 use crate::http::Lane;
 use crate::mapping::{self, Compiled, Context};
 use crate::model::{
-    EngineEvent, ErrorCode, Mapping, OperationState, PairId, Problem, Run, RunCounts, RunId,
-    RunKind, RunState, Schema, Severity, Side,
+    ConnectionId, EngineEvent, ErrorCode, Mapping, OperationState, PairId, Problem, Run, RunCounts,
+    RunId, RunKind, RunState, Schema, Severity, Side, UtcMillis,
 };
 use crate::store;
 use crate::sync::lock::EngineLock;
+use crate::sync::turn::{Turn, Turns};
 use crate::sync::{Engine, Stop, fields_by_key};
 
-/// How long closing waits for a run to stop; leases take over what is left.
-const STOP_WITHIN: Duration = Duration::from_secs(5);
+/// How long closing waits for runs to stop; leases take over what is left.
+pub(super) const STOP_WITHIN: Duration = Duration::from_secs(5);
 
-/// The run at work, if any.
+/// The runs at work, and what they share.
 #[derive(Debug, Default)]
-pub(crate) struct AtWork(Mutex<Option<Work>>);
+pub(crate) struct AtWork {
+    runs: Mutex<Vec<Work>>,
+    turns: Turns,
+    lock: Mutex<Weak<EngineLock>>,
+    /// Held while a run begins, so that two that begin see each other.
+    beginning: tokio::sync::Mutex<()>,
+}
 
 #[derive(Clone, Debug)]
 struct Work {
     run_id: RunId,
+    /// True for a look of the loop.
+    look: bool,
     cancel: CancellationToken,
     ended: watch::Receiver<bool>,
 }
 
 impl AtWork {
-    fn get(&self) -> Option<Work> {
-        let work = self
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        work.filter(|work| !*work.ended.borrow())
+    fn runs(&self) -> MutexGuard<'_, Vec<Work>> {
+        self.runs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn set(&self, work: Work) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(work);
+    /// The run that a person asked for, if one is at work.
+    fn asked(&self) -> Option<Work> {
+        let runs = self.runs();
+        runs.iter().find(|work| !work.look).cloned()
+    }
+
+    fn find(&self, run_id: RunId) -> Option<Work> {
+        let runs = self.runs();
+        runs.iter().find(|work| work.run_id == run_id).cloned()
     }
 }
+
+/// A run's entry among those at work; it ends with the value.
+struct Entry {
+    app: App,
+    run_id: RunId,
+    end: watch::Sender<bool>,
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        let at_work = &self.app.0.at_work;
+        at_work.runs().retain(|work| work.run_id != self.run_id);
+        // The receivers may be gone: then nobody waits.
+        self.end.send_replace(true);
+    }
+}
+
+/// Which key of a side a run works with, so that one that was replaced in the meantime is told
+/// from one that is refused.
+type Key = Option<(ConnectionId, Option<UtcMillis>)>;
 
 /// What a run starts with.
 pub(super) struct Started {
     pub(super) engine: Engine,
     pub(super) run: Run,
-    lock: EngineLock,
+    gives_way: bool,
+    keys: [Key; 2],
+    // Dropped in this order: who waits for the end finds the lock free.
+    lock: Arc<EngineLock>,
+    entry: Entry,
 }
 
 impl App {
     /// Takes the folder's lock, takes over what a process that is gone left behind, and writes
-    /// down that the run has begun.
+    /// down that the run has begun. A run in the backfill's lane gives way to looks.
     pub(super) async fn begin(&self, kind: RunKind, lane: Lane) -> Answer<Started> {
-        let lock = EngineLock::take(self.home())?;
-        let now = self.now();
+        let started = self.set_up(kind, lane, false).await?;
+        let (row, run_id) = (started.run.clone(), started.run.id);
         self.0
             .store
-            .write(move |db| {
-                store::runs::interrupt_running(db, now)?;
-                store::operations::take_over(db, now)
-            })
+            .write(move |db| store::runs::put(db, &row))
             .await?;
+        self.0.events.emit(EngineEvent::RunChanged { run_id });
+        Ok(started)
+    }
+
+    /// The same for a look of the loop: it goes beside the run at work, and leaves no row if it
+    /// does nothing.
+    pub(super) async fn begin_look(&self) -> Answer<Started> {
+        self.set_up(RunKind::Incremental, Lane::Live, true).await
+    }
+
+    async fn set_up(&self, kind: RunKind, lane: Lane, look: bool) -> Answer<Started> {
+        let beginning = self.0.at_work.beginning.lock().await;
+        let lock = self.lock()?;
+        let asked = self.0.at_work.asked();
+        if !look && asked.is_some() {
+            return Err(crate::sync::lock::busy(self.home()));
+        }
+        let now = self.now();
+        if self.0.at_work.runs().is_empty() {
+            self.0
+                .store
+                .write(move |db| {
+                    store::runs::interrupt_running(db, now)?;
+                    store::operations::take_over(db, now)
+                })
+                .await?;
+        }
         let run_id = RunId::new();
-        let engine = self.engine(run_id, lane).await?;
+        let (entry, cancel) = self.enter(run_id, look);
+        drop(beginning);
+        let engine = Engine {
+            quiet: look,
+            beside: asked.map(|work| work.run_id),
+            cancel,
+            ..self.engine(run_id, lane).await?
+        };
         let run = Run {
             id: run_id,
             pair_id: engine.pair,
@@ -83,84 +152,192 @@ impl App {
             problem: None,
             undoes: None,
         };
-        let row = run.clone();
-        self.0
-            .store
-            .write(move |db| store::runs::put(db, &row))
-            .await?;
-        self.0.events.emit(EngineEvent::RunChanged { run_id });
-        Ok(Started { engine, run, lock })
+        Ok(Started {
+            keys: [
+                self.key_in_use(engine.pair, Side::Highlevel).await?,
+                self.key_in_use(engine.pair, Side::Certileads).await?,
+            ],
+            gives_way: lane == Lane::Backfill,
+            engine,
+            run,
+            lock,
+            entry,
+        })
     }
 
-    /// Has `job` done in the background; it gives the run back with how it went.
-    pub(super) fn go<F>(&self, started: Started, job: impl FnOnce(Engine, Run) -> F) -> RunId
-    where
-        F: Future<Output = (Run, Result<(), Stop>)> + Send + 'static,
-    {
-        let Started { engine, run, lock } = started;
-        let (run_id, cancel) = (run.id, engine.cancel.clone());
+    fn enter(&self, run_id: RunId, look: bool) -> (Entry, CancellationToken) {
+        let cancel = CancellationToken::new();
         let (end, ended) = watch::channel(false);
-        self.0.at_work.set(Work {
+        self.0.at_work.runs().push(Work {
             run_id,
-            cancel,
+            look,
+            cancel: cancel.clone(),
             ended,
         });
         let app = self.clone();
-        let job = job(engine, run);
-        tokio::spawn(async move {
-            let (run, result) = job.await;
-            if let Err(problem) = app.end(run, result).await {
-                tracing::error!(run.id = %run_id, code = ?problem.code, "how a run ended could not be saved");
-            }
-            drop(lock);
-            // The receiver may be gone: then nobody waits.
-            end.send_replace(true);
-            app.0.events.emit(EngineEvent::RunChanged { run_id });
-        });
+        (Entry { app, run_id, end }, cancel)
+    }
+
+    /// The folder's lock: the one this process has, or a fresh one.
+    ///
+    /// # Errors
+    /// `EngineBusy`, naming the process that has it.
+    pub(super) fn lock(&self) -> Answer<Arc<EngineLock>> {
+        let at_work = &self.0.at_work;
+        let mut shared = at_work.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(lock) = shared.upgrade() {
+            return Ok(lock);
+        }
+        let lock = Arc::new(EngineLock::take(self.home())?);
+        *shared = Arc::downgrade(&lock);
+        Ok(lock)
+    }
+
+    /// True while this process has the folder's lock.
+    pub(super) fn has_lock(&self) -> bool {
+        let lock = self.0.at_work.lock.lock();
+        lock.unwrap_or_else(PoisonError::into_inner).strong_count() > 0
+    }
+
+    async fn key_in_use(&self, pair: PairId, side: Side) -> Answer<Key> {
+        let connection = self.find_connection(pair, side).await?;
+        Ok(connection.map(|connection| (connection.id, connection.key_stored_at)))
+    }
+
+    /// Has `job` done in the background; it gives the run back with how it went.
+    pub(super) fn go<F>(
+        &self,
+        started: Started,
+        job: impl FnOnce(Engine, Run) -> F + Send + 'static,
+    ) -> RunId
+    where
+        F: Future<Output = (Run, Result<(), Stop>)> + Send + 'static,
+    {
+        let run_id = started.run.id;
+        let app = self.clone();
+        tokio::spawn(async move { app.see_through(started, job).await });
         run_id
     }
 
+    /// Does a run from its turn to its end, and gives it as it ended.
+    pub(super) async fn see_through<F>(
+        &self,
+        started: Started,
+        job: impl FnOnce(Engine, Run) -> F,
+    ) -> (Run, Result<(), Stop>)
+    where
+        F: Future<Output = (Run, Result<(), Stop>)> + Send + 'static,
+    {
+        let Started {
+            mut engine,
+            run,
+            gives_way,
+            keys,
+            lock,
+            entry,
+        } = started;
+        let (run_id, quiet) = (run.id, engine.quiet);
+        let turn = tokio::select! {
+            turn = self.0.at_work.turns.take(gives_way) => Arc::new(turn),
+            () = engine.cancel.cancelled() => Arc::new(Turn::default()),
+        };
+        engine.turn = Arc::clone(&turn);
+        let (mut run, result) = if engine.cancel.is_cancelled() {
+            (run, Err(Stop::Cancelled))
+        } else {
+            job(engine, run).await
+        };
+        drop(turn);
+        if let Err(problem) = self.end(&mut run, &result, keys, quiet).await {
+            tracing::error!(run.id = %run_id, code = ?problem.code, "how a run ended could not be saved");
+        }
+        drop(lock);
+        drop(entry);
+        self.0.events.emit(EngineEvent::RunChanged { run_id });
+        if !quiet {
+            self.ended(&run, &result).await;
+        }
+        (run, result)
+    }
+
     /// Writes down how a run ended, and marks a connection that refuses us.
-    async fn end(&self, mut run: Run, result: Result<(), Stop>) -> Answer<()> {
+    async fn end(
+        &self,
+        run: &mut Run,
+        result: &Result<(), Stop>,
+        keys: [Key; 2],
+        quiet: bool,
+    ) -> Answer<()> {
         run.finished_at = Some(self.now());
         run.state = match result {
             Ok(()) => RunState::Done,
             Err(Stop::Cancelled) => RunState::Cancelled,
             Err(Stop::Failed(problem)) => {
-                run.problem = Some(problem);
+                run.problem = Some(problem.clone());
                 RunState::Failed
             }
             Err(Stop::Connection(side, problem)) => {
-                self.mark_attention(side, problem.clone()).await?;
-                run.problem = Some(problem);
+                run.problem = Some(problem.clone());
+                // A key that was replaced in the meantime says nothing about the new one.
+                let key = self.key_in_use(run.pair_id, *side).await?;
+                if key.is_some() && keys.contains(&key) {
+                    self.mark_attention(*side, problem.clone()).await?;
+                }
                 RunState::Failed
             }
         };
-        let pair = run.pair_id;
-        self.0
+        let mut row = run.clone();
+        run.counts.retrying = self
+            .0
             .store
             .write(move |db| {
-                run.counts.retrying = store::operations::count(db, pair, &[OperationState::Retry])?;
-                store::runs::put(db, &run)
+                let retrying =
+                    store::operations::count(db, row.pair_id, &[OperationState::Retry])?;
+                row.counts.retrying = retrying;
+                if !quiet || store::runs::get(db, row.id)?.is_some() {
+                    store::runs::put(db, &row)?;
+                }
+                Ok(retrying)
             })
             .await?;
         self.save_calls().await
     }
 
-    /// The run at work in this process.
+    /// The run at work in this process: the one that a person asked for, else a look.
     pub(super) fn working(&self) -> Option<RunId> {
-        self.0.at_work.get().map(|work| work.run_id)
+        let look = || self.0.at_work.runs().first().cloned();
+        let work = self.0.at_work.asked().or_else(look);
+        work.map(|work| work.run_id)
+    }
+
+    /// The run at work that a person asked for.
+    pub(super) fn asked(&self) -> Option<RunId> {
+        self.0.at_work.asked().map(|work| work.run_id)
+    }
+
+    /// True while a run is at work that a person asked for.
+    pub(super) fn is_busy(&self) -> bool {
+        self.asked().is_some()
     }
 
     /// Asks a run to stop.
     pub(super) fn stop(&self, run_id: RunId) -> bool {
-        let work = self.0.at_work.get().filter(|work| work.run_id == run_id);
+        let work = self.0.at_work.find(run_id);
         work.inspect(|work| work.cancel.cancel()).is_some()
+    }
+
+    /// Asks everything at work to stop.
+    pub(super) fn stop_all(&self) {
+        self.0
+            .at_work
+            .runs()
+            .iter()
+            .for_each(|work| work.cancel.cancel());
     }
 
     /// Waits until a run has ended; at once if it is not at work in this process.
     pub(super) async fn wait(&self, run_id: RunId) {
-        if let Some(mut work) = self.0.at_work.get().filter(|work| work.run_id == run_id) {
+        if let Some(mut work) = self.0.at_work.find(run_id) {
             // An error means that its sender is gone: then it has ended.
             drop(work.ended.wait_for(|ended| *ended).await);
         }
@@ -168,14 +345,15 @@ impl App {
 
     /// Stops whatever is at work, waiting a little.
     pub(super) async fn stop_work(&self) {
-        if let Some(work) = self.0.at_work.get() {
-            work.cancel.cancel();
-            if tokio::time::timeout(STOP_WITHIN, self.wait(work.run_id))
-                .await
-                .is_err()
-            {
-                tracing::warn!(run.id = %work.run_id, "a run did not stop in time; its leases take over");
+        self.stop_all();
+        let at_work = self.0.at_work.runs().clone();
+        let all = async {
+            for work in &at_work {
+                self.wait(work.run_id).await;
             }
+        };
+        if tokio::time::timeout(STOP_WITHIN, all).await.is_err() {
+            tracing::warn!("a run did not stop in time; its leases take over");
         }
     }
 
@@ -200,6 +378,9 @@ impl App {
             target_fields: Arc::new(fields_by_key(&schema)),
             context: Arc::new(context),
             always_read_back: false,
+            quiet: false,
+            beside: None,
+            turn: Arc::default(),
             fruitless: Arc::default(),
             cancel: CancellationToken::new(),
         })

@@ -76,6 +76,7 @@ fn cause(
             Some(Cause::Duplicate(existing))
         }
         412 => Some(Cause::Changed),
+        403 => Some(Cause::ScopeMissing(None)),
         status if route.missing.contains(&status) && capability.placeholders().contains(&"id") => {
             Some(Cause::RecordMissing)
         }

@@ -183,16 +183,19 @@ impl Refusal {
                 "Token and location belong to different sub-accounts.".to_owned(),
                 "Copy both from the same sub-account.".to_owned(),
             ),
-            ErrorCode::ScopeMissing => (
-                match &self.cause {
-                    Some(Cause::ScopeMissing(Some(scope))) => {
-                        format!("The token lacks the scope {scope}.")
-                    }
-                    _ => "The token lacks a scope.".to_owned(),
-                },
-                format!("{service} refuses this request without it."),
-                "Add the scope to the Private Integration; the token stays the same.".to_owned(),
-            ),
+            ErrorCode::ScopeMissing => match &self.cause {
+                Some(Cause::ScopeMissing(Some(scope))) => (
+                    format!("The token lacks the scope {scope}."),
+                    format!("{service} refuses this request without it."),
+                    "Add the scope to the Private Integration; the token stays the same."
+                        .to_owned(),
+                ),
+                _ => (
+                    format!("{service} doesn't let this key do that."),
+                    "The key is valid, but it lacks a right.".to_owned(),
+                    format!("Give the key the right in {service}, or replace it."),
+                ),
+            },
             _ => return None,
         })
     }

@@ -121,6 +121,8 @@ pub enum EngineEvent {
     MappingChanged,
     /// Operations changed state.
     OperationsChanged,
+    /// The loop looked, rests, or goes on.
+    LiveChanged,
     /// Events were lost on the way: read everything again.
     Resync,
 }

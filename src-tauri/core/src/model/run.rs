@@ -82,6 +82,58 @@ pub struct RunCounts {
     pub retrying: u32,
 }
 
+impl RunCounts {
+    /// True if anything came of it: more than reading, or trying again.
+    #[must_use]
+    pub fn moved(&self) -> bool {
+        let nothing = Self {
+            read: self.read,
+            unchanged: self.unchanged,
+            retrying: self.retrying,
+            ..Self::default()
+        };
+        *self != nothing
+    }
+
+    /// Adds what another run has done.
+    pub fn add(&mut self, other: &Self) {
+        let Self {
+            read,
+            planned,
+            created,
+            updated,
+            linked,
+            archived,
+            deleted,
+            tagged,
+            tasks_completed,
+            tasks,
+            notes,
+            segments,
+            unchanged,
+            held,
+            failed,
+            retrying,
+        } = other;
+        self.read += read;
+        self.planned += planned;
+        self.created += created;
+        self.updated += updated;
+        self.linked += linked;
+        self.archived += archived;
+        self.deleted += deleted;
+        self.tagged += tagged;
+        self.tasks_completed += tasks_completed;
+        self.tasks += tasks;
+        self.notes += notes;
+        self.segments += segments;
+        self.unchanged += unchanged;
+        self.held += held;
+        self.failed += failed;
+        self.retrying += retrying;
+    }
+}
+
 /// One run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Operation, Problem, Run, UtcMillis};
+use super::{Operation, Problem, Run, RunCounts, UtcMillis};
 
 /// How much a pass looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -62,6 +62,30 @@ pub struct HeldReason {
     pub count: u32,
 }
 
+/// What the loop that keeps a pair in sync is doing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum LiveState {
+    /// Nothing is synced by itself.
+    #[default]
+    Off,
+    /// It looks at HighLevel at intervals.
+    On,
+    /// The person holds everything back.
+    Paused,
+    /// It waits for the first sync, which a person starts.
+    FirstSync,
+    /// A side is missing, or needs a person.
+    Attention,
+    /// The network is away; it tries again by itself.
+    Offline,
+    /// Something else failed; it tries again by itself.
+    Trouble,
+    /// Another process works on this data folder.
+    Elsewhere,
+}
+
 /// What is going on right now.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -73,7 +97,7 @@ pub struct SyncStatus {
     pub remaining_seconds: Option<u32>,
     /// The last finished sync run.
     pub last: Option<Run>,
-    /// When a sync last ended well.
+    /// When HighLevel was last looked at and nothing stood in the way.
     pub synced_at: Option<UtcMillis>,
     /// True once a baseline or backfill was read.
     pub baseline: bool,
@@ -83,4 +107,33 @@ pub struct SyncStatus {
     pub held: u32,
     /// True while the person holds everything back.
     pub paused: bool,
+    /// True once the person pressed *Start syncing*: it goes on by itself, over restarts too.
+    pub syncing: bool,
+    /// What the loop is doing.
+    pub live: LiveState,
+    /// When it looks next, unless somebody asks before.
+    pub next_look_at: Option<UtcMillis>,
+    /// Since when it fails to look.
+    pub failing_since: Option<UtcMillis>,
+    /// Why it fails or rests.
+    pub trouble: Option<Problem>,
+    /// The other process that works on this data folder, such as “certileads (process 4711)”.
+    pub holder: Option<String>,
+}
+
+/// What the loop did from its start to its end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct LiveReport {
+    /// When it started.
+    pub started_at: UtcMillis,
+    /// When it ended.
+    pub ended_at: UtcMillis,
+    /// How often it looked.
+    pub looks: u32,
+    /// What its looks, and the readings of everything it carried on, have done.
+    pub counts: RunCounts,
+    /// How things stood at its end.
+    pub sync: SyncStatus,
 }

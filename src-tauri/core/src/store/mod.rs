@@ -53,6 +53,7 @@ struct Inner {
     path: PathBuf,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
+    watcher: Mutex<Option<Connection>>,
 }
 
 impl Store {
@@ -76,6 +77,7 @@ impl Store {
                 path,
                 writer: Mutex::new(writer),
                 readers: Mutex::default(),
+                watcher: Mutex::default(),
             })))
         })
         .await
@@ -101,6 +103,23 @@ impl Store {
             drop(snapshot);
             lock(&inner.readers).push(reader);
             result
+        })
+        .await
+    }
+
+    /// A number that is another one after every commit, whoever made it: this process or any.
+    ///
+    /// # Errors
+    /// Failing to open or read the database.
+    pub async fn version(&self) -> Result<i64> {
+        let inner = Arc::clone(&self.0);
+        blocking(move || {
+            let mut watcher = lock(&inner.watcher);
+            let watcher = match &mut *watcher {
+                Some(watcher) => watcher,
+                none => none.insert(connect(&inner.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?),
+            };
+            Ok(watcher.pragma_query_value(None, "data_version", |row| row.get(0))?)
         })
         .await
     }

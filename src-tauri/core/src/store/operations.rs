@@ -129,10 +129,12 @@ pub fn update(db: &Db, operation: &Operation) -> Result<()> {
 }
 
 /// Claims operations that may be tried now: approved or due for another try, and the first open
-/// one of their contact. They are `sending` from then on, under the caller's lease.
+/// one of their contact. They are `sending` from then on, under the caller's lease. Those of the
+/// run `beside` are left to it.
 pub fn claim(
     db: &Db,
     pair: PairId,
+    beside: Option<RunId>,
     owner: &str,
     now: UtcMillis,
     lease_until: UtcMillis,
@@ -143,6 +145,7 @@ pub fn claim(
          WHERE id IN (
             SELECT id FROM operations AS o
             WHERE pair_id = ?1 AND state IN ('approved', 'retry') AND due_at <= ?3
+              AND run_id IS NOT ?6
               AND NOT EXISTS (
                 SELECT 1 FROM operations AS earlier
                 WHERE earlier.pair_id = o.pair_id AND earlier.contact_id = o.contact_id
@@ -156,6 +159,7 @@ pub fn claim(
         Sql::Integer(now),
         Sql::Integer(lease_until),
         Sql::Integer(limit.into()),
+        beside.map_or(Sql::Null, |run| Sql::Text(run.to_string())),
     ];
     let mut claimed = query(db, &sql, &parameters)?;
     claimed.sort_by_key(|operation| operation.id);
@@ -165,33 +169,47 @@ pub fn claim(
 /// Takes over what a process that is gone was sending. Only who holds the engine's lock may
 /// call it. Such an operation may have taken effect. What an
 /// interrupted test or clean-up was sending is not sent again: its clean-up looks for it.
+/// (That the state is an open one is said twice: for the index of open operations.)
 pub fn take_over(db: &Db, now: UtcMillis) -> Result<()> {
     db.execute(
         "UPDATE operations SET state = 'failed', finished_at = ?1, maybe_sent = maybe_sent OR state = 'sending',
             lease_owner = NULL, lease_until = NULL
-         WHERE state IN ('sending', 'retry', 'approved')
+         WHERE state IN ('sending', 'retry', 'approved') AND state NOT IN ('done', 'failed', 'skipped')
            AND run_id IN (SELECT id FROM runs WHERE kind IN ('test', 'cleanUp'))",
         [now],
     )?;
     db.execute(
         "UPDATE operations SET state = 'retry', problem = NULL, maybe_sent = 1, due_at = ?1, lease_owner = NULL, lease_until = NULL
-         WHERE state = 'sending'",
+         WHERE state = 'sending' AND state NOT IN ('done', 'failed', 'skipped')",
         [now],
     )?;
     Ok(())
 }
 
-/// When the next operation that waits to be tried again is due.
-pub fn next_due(db: &Db, pair: PairId) -> Result<Option<UtcMillis>> {
+/// When the next operation that waits to be tried (again) is due; those of the run `beside` are
+/// left to it.
+pub fn next_due(db: &Db, pair: PairId, beside: Option<RunId>) -> Result<Option<UtcMillis>> {
     Ok(db.query_row(
         "SELECT min(due_at) FROM operations AS o WHERE pair_id = ?1 AND state IN ('approved', 'retry')
+           AND run_id IS NOT ?2
            AND NOT EXISTS (
             SELECT 1 FROM operations AS earlier
             WHERE earlier.pair_id = o.pair_id AND earlier.contact_id = o.contact_id
               AND earlier.rowid < o.rowid AND earlier.state NOT IN ('done', 'failed', 'skipped'))",
-        [pair.to_string()],
+        (pair.to_string(), beside.map(|run| run.to_string())),
         |row| row.get(0),
     )?)
+}
+
+/// Makes operations that wait to be tried again due now: what kept them may have passed. A wait
+/// that the far side asked for stays.
+pub fn hurry(db: &Db, pair: PairId, now: UtcMillis) -> Result<()> {
+    db.execute(
+        "UPDATE operations SET due_at = ?2 WHERE pair_id = ?1 AND state = 'retry' AND due_at > ?2
+           AND problem ->> '$.code' IS NOT 'rateLimited'",
+        (pair.to_string(), now),
+    )?;
+    Ok(())
 }
 
 /// Marks an open operation to be planned anew, from the record as it is then, by the next pass.

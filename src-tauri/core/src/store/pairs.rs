@@ -89,6 +89,24 @@ pub fn current(db: &Db, now: UtcMillis) -> Result<Pair> {
     }
 }
 
+/// Whether a pair is kept in sync by itself.
+pub fn syncing(db: &Db, id: PairId) -> Result<bool> {
+    let syncing = db
+        .prepare_cached("SELECT syncing FROM pairs WHERE id = ?1")?
+        .query_row([id.to_string()], |row| row.get(0))
+        .optional()?;
+    Ok(syncing.unwrap_or(false))
+}
+
+/// Keeps a pair in sync by itself from now on, or no longer.
+pub fn set_syncing(db: &Db, id: PairId, syncing: bool) -> Result<()> {
+    db.execute(
+        "UPDATE pairs SET syncing = ?2 WHERE id = ?1",
+        (id.to_string(), syncing),
+    )?;
+    Ok(())
+}
+
 /// Removes a pair with all that belongs to it.
 pub fn delete(db: &Db, id: PairId) -> Result<()> {
     db.execute("DELETE FROM pairs WHERE id = ?1", [id.to_string()])?;

@@ -144,7 +144,14 @@ fn failed(engine: &Engine, operation: &mut Operation, error: &Error) -> Option<S
         operation.state = OperationState::Retry;
         operation.due_at = now + wait;
     };
-    match error.class() {
+    // A test may lack the right to write to HighLevel, which syncing does not need.
+    let lacks_right =
+        operation.side == Side::Certileads && problem.code == ErrorCode::ScopeMissing;
+    let class = match error.class() {
+        Class::Permanent if lacks_right => Class::Unauthorised,
+        class => class,
+    };
+    match class {
         Class::Unauthorised => {
             retry(operation, 0);
             operation.attempts -= 1;

@@ -1,17 +1,24 @@
 //! How long to wait before the next try: full jitter over a doubling limit. Pure: the random
 //! number is an argument.
 
-/// The limit of the first wait, in milliseconds.
+/// The limit of the first wait for an operation or a read, in milliseconds.
 const FIRST: u64 = 500;
-/// No wait is longer than this, in milliseconds.
+/// No such wait is longer than this, in milliseconds.
 const LONGEST: u64 = 30_000;
 
-/// The wait after `tries` failed tries (1, 2, …), in milliseconds; `random` is from 0 to 1.
+/// The wait after `tries` failed tries (1, 2, …) of an operation or a read, in milliseconds;
+/// `random` is from 0 to 1.
 #[must_use]
 pub fn wait(tries: u32, random: f64) -> u64 {
-    let limit = FIRST
-        .saturating_mul(1 << tries.saturating_sub(1).min(10))
-        .min(LONGEST);
+    wait_within(FIRST, LONGEST, tries, random)
+}
+
+/// The same with other limits for the first wait and for every wait, in milliseconds.
+#[must_use]
+pub fn wait_within(first: u64, longest: u64, tries: u32, random: f64) -> u64 {
+    let limit = first
+        .saturating_mul(1 << tries.saturating_sub(1).min(20))
+        .min(longest);
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -19,7 +26,7 @@ pub fn wait(tries: u32, random: f64) -> u64 {
         reason = "the limit is small and the product never negative"
     )]
     let wait = (limit as f64 * random.clamp(0.0, 1.0)) as u64;
-    wait.max(FIRST / 5)
+    wait.max(first / 5)
 }
 
 #[cfg(test)]

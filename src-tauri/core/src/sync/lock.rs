@@ -1,4 +1,5 @@
-//! One engine per data folder: an operating-system file lock, with a note of who holds it.
+//! One engine per data folder: an operating-system file lock, with a note of who holds it. The
+//! note is locked too, so that it can be told from one that a process left behind.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
@@ -10,7 +11,10 @@ const HOLDER: &str = "engine.holder";
 
 /// The lock; it ends with the value, and with the process however that ends.
 #[derive(Debug)]
-pub struct EngineLock(File);
+pub struct EngineLock {
+    lock: File,
+    note: File,
+}
 
 impl EngineLock {
     /// Takes the lock of a data folder, or names who holds it.
@@ -42,27 +46,48 @@ impl EngineLock {
             .ok()
             .and_then(|path| Some(path.file_stem()?.to_string_lossy().into_owned()))
             .unwrap_or_default();
-        let note = format!("{name} (process {})", std::process::id());
-        std::fs::write(home.join(HOLDER), note).map_err(unwritable)?;
-        Ok(Self(file))
+        let words = format!("{name} (process {})", std::process::id());
+        std::fs::write(home.join(HOLDER), words).map_err(unwritable)?;
+        let note = File::open(home.join(HOLDER)).map_err(unwritable)?;
+        note.lock_shared().map_err(unwritable)?;
+        Ok(Self { lock: file, note })
+    }
+
+    /// Who holds the lock of a data folder, if anybody does.
+    #[must_use]
+    pub fn holder(home: &Path) -> Option<String> {
+        let note = File::open(home.join(HOLDER)).ok()?;
+        match note.try_lock() {
+            Err(TryLockError::WouldBlock) => Some(holder(home)),
+            // It was left behind, or can't be told from one that was.
+            Ok(()) | Err(TryLockError::Error(_)) => None,
+        }
     }
 }
 
 impl Drop for EngineLock {
     fn drop(&mut self) {
-        if let Err(error) = self.0.unlock() {
-            tracing::warn!(%error, "the engine's lock was not given back before the process ends");
+        for file in [&self.note, &self.lock] {
+            if let Err(error) = file.unlock() {
+                tracing::warn!(%error, "the engine's lock was not given back before the process ends");
+            }
         }
     }
 }
 
-fn busy(home: &Path) -> Problem {
+fn holder(home: &Path) -> String {
     let holder = std::fs::read_to_string(home.join(HOLDER)).unwrap_or_default();
-    let holder = if holder.is_empty() {
+    if holder.is_empty() {
         "Another process".to_owned()
     } else {
         holder
-    };
+    }
+}
+
+/// The refusal that names who holds the lock.
+#[must_use]
+pub fn busy(home: &Path) -> Problem {
+    let holder = holder(home);
     Problem::new(
         ErrorCode::EngineBusy,
         format!("{holder} is at work on this data folder."),
@@ -86,7 +111,10 @@ mod tests {
             problem.what.contains(&std::process::id().to_string()),
             "{problem}"
         );
+        let holder = EngineLock::holder(home.path()).unwrap();
+        assert!(holder.contains(&std::process::id().to_string()), "{holder}");
         drop(first);
+        assert_eq!(EngineLock::holder(home.path()), None, "the note is an old one");
         EngineLock::take(home.path()).unwrap();
     }
 }

@@ -1,8 +1,9 @@
 //! The engine's loop: detect → plan → apply → prove.
 //!
-//! A pass ([`pass`]) reads HighLevel page by page, compares with the mirror ([`detect`]), plans
-//! operations ([`plan`], [`matching`]: both pure) and has the outbox ([`outbox`]) carry them out
-//! ([`apply`]) and prove them ([`proof`], pure). Called by `app`; it knows no screens.
+//! When to look is up to [`schedule`] (pure). A pass ([`pass`]) reads HighLevel page by page,
+//! compares with the mirror ([`detect`]), plans operations ([`plan`], [`matching`]: both pure)
+//! and has the outbox ([`outbox`]) carry them out ([`apply`]) and prove them ([`proof`], pure).
+//! Called by `app`; it knows no screens.
 
 mod apply;
 mod apply_highlevel;
@@ -15,10 +16,12 @@ pub mod pass;
 pub mod plan;
 mod planner;
 pub mod proof;
+pub mod schedule;
 mod target_index;
 mod tasks;
 pub mod test_step;
 mod trail;
+pub mod turn;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -61,6 +64,12 @@ pub struct Engine {
     pub context: Arc<Context>,
     /// Read back what was written even if the answer carried it.
     pub always_read_back: bool,
+    /// A run that does nothing leaves no row: the looks of the loop.
+    pub quiet: bool,
+    /// The run at work beside this one, which sends its own operations itself.
+    pub beside: Option<RunId>,
+    /// This run's turn.
+    pub turn: Arc<turn::Turn>,
     /// Tries in a row that came to nothing.
     pub fruitless: Arc<AtomicU32>,
     /// Stops the run between two operations.
@@ -128,10 +137,12 @@ impl Stop {
     /// The stop for a read that failed for good.
     #[must_use]
     pub fn of_read(side: Side, error: &crate::http::Error) -> Self {
-        let name = service(side);
+        let problem = error.problem(service(side));
+        let lacks_right = problem.code == crate::model::ErrorCode::ScopeMissing;
         match error.class() {
-            crate::http::Class::Unauthorised => Self::Connection(side, error.problem(name)),
-            _ => Self::Failed(error.problem(name)),
+            crate::http::Class::Unauthorised => Self::Connection(side, problem),
+            _ if lacks_right => Self::Connection(side, problem),
+            _ => Self::Failed(problem),
         }
     }
 }

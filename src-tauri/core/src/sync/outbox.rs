@@ -50,6 +50,7 @@ pub async fn drain(
     patience: Patience,
 ) -> std::result::Result<(), Stop> {
     loop {
+        engine.turn.give_way().await;
         if engine.cancel.is_cancelled() {
             return Err(Stop::Cancelled);
         }
@@ -61,10 +62,10 @@ pub async fn drain(
         if patience == Patience::None {
             return Ok(());
         }
-        let pair = engine.pair;
+        let (pair, beside) = (engine.pair, engine.beside);
         let due = engine
             .store
-            .read(move |db| operations::next_due(db, pair))
+            .read(move |db| operations::next_due(db, pair, beside))
             .await?;
         match due.map(|due| due - engine.now()) {
             Some(wait) if wait <= PATIENCE => {
@@ -80,11 +81,11 @@ pub async fn drain(
 }
 
 async fn claim(engine: &Engine) -> std::result::Result<Vec<Operation>, Stop> {
-    let (pair, now) = (engine.pair, engine.now());
+    let (pair, beside, now) = (engine.pair, engine.beside, engine.now());
     let owner = std::process::id().to_string();
     let claimed = engine
         .store
-        .write(move |db| operations::claim(db, pair, &owner, now, now + LEASE, CLAIM))
+        .write(move |db| operations::claim(db, pair, beside, &owner, now, now + LEASE, CLAIM))
         .await?;
     Ok(claimed)
 }
@@ -99,7 +100,8 @@ async fn carry_out(
     let mut results: Vec<Applied> = Vec::with_capacity(BATCH);
     let mut stop = None;
     loop {
-        let stopping = stop.is_some() || engine.cancel.is_cancelled();
+        let stopping =
+            stop.is_some() || engine.cancel.is_cancelled() || engine.turn.is_wanted();
         while !stopping && at_work.len() < SIDE_BY_SIDE {
             let Some(operation) = waiting.next() else {
                 break;
@@ -173,19 +175,24 @@ async fn keep(
         .iter()
         .for_each(|applied| count(run, &applied.operation));
     let (engine_, run_) = (engine.clone(), run.clone());
+    let shown = !engine.quiet || run.counts.moved();
     engine
         .store
         .write(move |db| {
             let now = engine_.now();
+            if shown {
+                runs::put(db, &run_)?;
+            }
             results
                 .iter()
-                .try_for_each(|applied| keep_one(db, &engine_, applied, now))?;
-            runs::put(db, &run_)
+                .try_for_each(|applied| keep_one(db, &engine_, applied, now))
         })
         .await?;
-    engine
-        .events
-        .emit(EngineEvent::RunChanged { run_id: run.id });
+    if shown {
+        engine
+            .events
+            .emit(EngineEvent::RunChanged { run_id: run.id });
+    }
     engine.events.emit(EngineEvent::OperationsChanged);
     Ok(())
 }

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::outbox::{self, Patience};
 use super::planner::{self, Look, Planned};
+use super::schedule::Due;
 use super::target_index::TargetIndex;
 use super::{Engine, Stop, backoff, tasks};
 use crate::clock::UtcMillis;
@@ -31,6 +32,8 @@ const READ_TRIES: u32 = 5;
 const CONTACTS: &str = "contacts";
 /// The name of the place where a reading of everything was interrupted.
 const READING: &str = "reading";
+/// Set while a reading of everything rests because somebody stopped it.
+const RESTS: &str = "reading rests";
 /// Operations that a dry run gives to look at.
 const SHOWN: usize = 200;
 
@@ -74,6 +77,46 @@ impl Place {
             }
         }
     }
+}
+
+/// What a pass is asked to do.
+#[derive(Clone, Debug)]
+pub struct Orders {
+    /// How much it looks at.
+    pub mode: SyncMode,
+    /// What it reads; a reading of everything reads everything.
+    pub due: Due,
+    /// False to send nothing before something could be read: nobody may answer at all.
+    pub send_first: bool,
+    /// What to do about operations that are to be tried again later.
+    pub patience: Patience,
+    /// What it may do without a yes.
+    pub settings: Settings,
+}
+
+impl Orders {
+    /// What a person means who asks for a pass.
+    #[must_use]
+    pub fn asked(mode: SyncMode, settings: Settings) -> Self {
+        Self {
+            mode,
+            due: Due::ALL,
+            send_first: true,
+            patience: Patience::UntilSettled,
+            settings,
+        }
+    }
+}
+
+/// How far a pair has been read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// True once changes can be told from what was there before.
+    pub watched: bool,
+    /// The reading of everything that is not at its end yet.
+    pub unfinished: Option<RunKind>,
+    /// True while that rests because somebody stopped it.
+    pub rests: bool,
 }
 
 /// What a pass is allowed to do without a yes, and has done so far.
@@ -123,50 +166,110 @@ pub(super) async fn read_or_error<T, F: Future<Output = Call<T>>>(
     }
 }
 
+/// How far a pair has been read.
+///
+/// # Errors
+/// Database failures.
+pub fn standing(db: &Db, pair: PairId) -> crate::store::Result<Standing> {
+    let cursor: Option<Cursor> = cursors::get(db, pair, CONTACTS)?;
+    let reading: Option<Reading> = cursors::get(db, pair, READING)?;
+    let rests: Option<bool> = cursors::get(db, pair, RESTS)?;
+    Ok(Standing {
+        watched: cursor.is_some(),
+        unfinished: reading.map(|reading| reading.kind),
+        rests: rests.unwrap_or(false),
+    })
+}
+
+/// Lets a reading of everything rest until somebody asks for it, or lets it go on.
+///
+/// # Errors
+/// Database failures.
+pub fn set_resting(db: &Db, pair: PairId, rests: bool) -> crate::store::Result<()> {
+    match rests {
+        true => cursors::put(db, pair, RESTS, &true),
+        false => cursors::delete(db, pair, RESTS),
+    }
+}
+
 /// The kind of run that a mode means for this pair: the first look without a backfill is a
 /// baseline; a reading of everything that was interrupted goes on.
 ///
 /// # Errors
 /// Database failures.
 pub async fn kind(store: &Store, pair: PairId, mode: SyncMode) -> Result<RunKind, Stop> {
-    let look = move |db: &Db| {
-        let cursor: Option<Cursor> = cursors::get(db, pair, CONTACTS)?;
-        let reading: Option<Reading> = cursors::get(db, pair, READING)?;
-        Ok((cursor, reading))
-    };
-    Ok(match (mode, store.read(look).await?) {
+    let standing = store.read(move |db| standing(db, pair)).await?;
+    Ok(match (mode, standing.unfinished) {
         (SyncMode::Backfill, _) => RunKind::Backfill,
-        (SyncMode::Incremental, (_, Some(reading))) => reading.kind,
-        (SyncMode::Incremental, (Some(_), None)) => RunKind::Incremental,
-        (SyncMode::Incremental, (None, None)) => RunKind::Baseline,
+        (SyncMode::Incremental, Some(unfinished)) => unfinished,
+        (SyncMode::Incremental, None) if standing.watched => RunKind::Incremental,
+        (SyncMode::Incremental, None) => RunKind::Baseline,
     })
+}
+
+/// Finds out whether HighLevel answers, and when a contact was last changed there.
+///
+/// # Errors
+/// [`Stop`] for reads that fail.
+pub async fn probe(engine: &Engine) -> Result<Option<UtcMillis>, Stop> {
+    let newest = ContactSearch {
+        sort: SortKey::DateUpdated,
+        descending: true,
+        page_limit: 1,
+        ..ContactSearch::default()
+    };
+    let ask = || engine.highlevel.search_contacts(&newest);
+    let page = read(engine, Side::Highlevel, ask).await?;
+    Ok(page.contacts.first().and_then(|one| one.date_updated))
+}
+
+/// From now on changes can be read beside a backfill that is not at its end yet; what was there
+/// before is the backfill's.
+///
+/// # Errors
+/// [`Stop`] for reads that fail.
+pub async fn watch(engine: &Engine) -> Result<(), Stop> {
+    let newest = probe(engine).await?;
+    // A look goes back by the overlap, which would bring what was there before.
+    let cursor = Cursor {
+        updated_since: newest.unwrap_or_default() + OVERLAP + 1,
+    };
+    let pair = engine.pair;
+    engine
+        .store
+        .write(move |db| cursors::put(db, pair, CONTACTS, &cursor))
+        .await?;
+    Ok(())
 }
 
 /// Does one pass. `run` is kept up to date; its end is the caller's to write.
 ///
 /// # Errors
 /// [`Stop`]; what was planned stays in the outbox for the next pass.
-pub async fn run(
-    engine: &Engine,
-    run: &mut Run,
-    mode: SyncMode,
-    settings: Settings,
-) -> Result<(), Stop> {
-    outbox::drain(engine, run, Patience::None).await?;
+pub async fn run(engine: &Engine, run: &mut Run, orders: Orders) -> Result<(), Stop> {
+    let Orders { mode, due, .. } = orders;
+    if orders.send_first {
+        outbox::drain(engine, run, Patience::None).await?;
+    }
     let mut allowance = Allowance {
         live: run.kind == RunKind::Incremental,
-        settings,
+        settings: orders.settings,
         used: BTreeMap::new(),
     };
     if run.kind != RunKind::Baseline {
         plan_again(engine, run, &mut allowance).await?;
     }
-    let changed = contacts(engine, run, mode, &mut allowance).await?;
-    let quiet = run.kind != RunKind::Incremental;
-    let (mut planned, tasks, _) = tasks::completions(engine, &changed, quiet).await?;
-    allowance.hold_what_is_over(&mut planned.operations);
-    keep(engine, run, planned, Some(tasks), None).await?;
-    outbox::drain(engine, run, Patience::UntilSettled).await?;
+    let mut changed = BTreeSet::new();
+    if due.contacts {
+        changed = contacts(engine, run, mode, &mut allowance).await?;
+    }
+    if due.tasks {
+        let quiet = run.kind != RunKind::Incremental;
+        let (mut planned, tasks, _) = tasks::completions(engine, &changed, quiet).await?;
+        allowance.hold_what_is_over(&mut planned.operations);
+        keep(engine, run, planned, Some(tasks), None).await?;
+    }
+    outbox::drain(engine, run, orders.patience).await?;
     let finished = engine.certileads.finish().await;
     finished.map_err(|error| Stop::of_read(Side::Certileads, &error))
 }
@@ -270,11 +373,15 @@ async fn keep(
         .count();
     counts.held += number(held);
     let (engine_, run_) = (engine.clone(), run.clone());
+    let shown = !engine.quiet || run.counts.moved() || !planned.events.is_empty();
     engine
         .store
         .write(move |db| {
             let engine = engine_;
             let now = engine.now();
+            if shown {
+                runs::put(db, &run_)?;
+            }
             for mut old in planned.superseded {
                 old.state = OperationState::Skipped;
                 old.finished_at = Some(now);
@@ -318,12 +425,14 @@ async fn keep(
             if let Some(place) = place {
                 place.keep(db, engine.pair)?;
             }
-            runs::put(db, &run_)
+            Ok(())
         })
         .await?;
-    engine
-        .events
-        .emit(EngineEvent::RunChanged { run_id: run.id });
+    if shown {
+        engine
+            .events
+            .emit(EngineEvent::RunChanged { run_id: run.id });
+    }
     Ok(())
 }
 

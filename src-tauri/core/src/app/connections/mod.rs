@@ -293,6 +293,7 @@ impl App {
             .write(move |tx| store::connections::upsert(tx, &row))
             .await?;
         self.0.events.emit(EngineEvent::ConnectionsChanged);
+        self.0.live.ask(false);
         Ok(connection)
     }
 
