@@ -69,8 +69,19 @@ impl Host {
             open.sandbox = Some(sandbox);
         }
         events::forward(window.clone(), &app);
+        app.go_live();
         open.app = Some(app.clone());
         Ok(app)
+    }
+
+    /// Somebody came back to the window: what failed is tried at once. Does nothing before the
+    /// engine is open.
+    pub(crate) fn nudge(&self) {
+        if let Ok(open) = self.open.try_lock()
+            && let Some(app) = &open.app
+        {
+            app.nudge();
+        }
     }
 
     /// Starts the sample data and connects both sides to it.

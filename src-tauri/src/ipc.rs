@@ -71,6 +71,10 @@ commands! {
     test_run::clean_up_test(RunId) -> TestRun;
     sync::plan_sync(SyncMode) -> SyncPlan;
     sync::start_sync(SyncMode) -> RunId;
+    sync::start_syncing(()) -> ();
+    sync::sync_now(()) -> ();
+    sync::pause_sync(()) -> ();
+    sync::resume_sync(()) -> ();
     sync::cancel_run(RunId) -> ();
     sync::retry_operations(Vec<OperationId>) -> u32;
     sync::approve_operations(Vec<OperationId>) -> u32;

@@ -11,7 +11,7 @@ mod ipc;
 mod logging;
 mod preferences;
 
-use tauri::{Manager, RunEvent};
+use tauri::{Manager, RunEvent, WindowEvent};
 
 /// Builds the window, runs until it is closed, and stops the engine in order.
 ///
@@ -36,10 +36,13 @@ pub fn run() {
         reason = "without a window there is nobody to tell"
     )]
     let app = app.expect("the window could not be opened");
-    app.run(|app, event| {
-        if let RunEvent::Exit = event {
-            tauri::async_runtime::block_on(app.state::<host::Host>().close());
-        }
+    app.run(|app, event| match event {
+        RunEvent::Exit => tauri::async_runtime::block_on(app.state::<host::Host>().close()),
+        RunEvent::WindowEvent {
+            event: WindowEvent::Focused(true),
+            ..
+        } => app.state::<host::Host>().nudge(),
+        _ => {}
     });
 }
 

@@ -138,7 +138,7 @@ async fn started_by_hand_it_takes_the_first_look_itself() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_just_happened_passes_a_running_backfill() {
-    let world = World::new(options(4_000)).await;
+    let world = World::new(options(1_500)).await;
     world.app.go_live();
     world.app.start_syncing().await.unwrap();
     let id = world.app.start_sync(SyncMode::Backfill).await.unwrap();
@@ -154,7 +154,7 @@ async fn what_just_happened_passes_a_running_backfill() {
     world.until_leads(|leads| tagged(leads, &contact_id, "urgent")).await;
     let run = world.app.run(id).await.unwrap();
     assert_eq!(run.state, RunState::Running, "the backfill still goes on");
-    assert!(world.leads().len() < 4_000);
+    assert!(world.leads().len() < 1_500);
 
     let run = world.app.wait_for_run(id).await.unwrap();
     assert_eq!(run.state, RunState::Done, "{:?}", run.problem);
@@ -170,7 +170,7 @@ async fn what_just_happened_passes_a_running_backfill() {
     assert!(took < 5_000, "{took} ms from detection to written");
     world.until_status(rests).await;
     world.app.close().await;
-    assert_eq!(world.writes("created"), 4_000);
+    assert_eq!(world.writes("created"), 1_500);
     world.assert_once_or_held().await;
 }
 

@@ -38,7 +38,7 @@ async fn assert_finished(world: &World, contacts: usize) {
 #[case::by_another_process(true)]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_backfill_pauses_and_goes_on(#[case] elsewhere: bool) {
-    let (world, id) = backfilling(1_500).await;
+    let (world, id) = backfilling(800).await;
     let app = match elsewhere {
         true => open(world.home.path()).await,
         false => world.app.clone(),
@@ -50,15 +50,15 @@ async fn a_backfill_pauses_and_goes_on(#[case] elsewhere: bool) {
     assert!(status.paused && !status.baseline);
     let refused = world.app.start_sync(SyncMode::Incremental).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::SyncPaused);
-    assert!(world.leads().len() < 1_500);
+    assert!(world.leads().len() < 800);
 
     app.set_paused(false).await.unwrap();
-    assert_finished(&world, 1_500).await;
+    assert_finished(&world, 800).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_backfill_that_was_stopped_rests_until_somebody_starts_it() {
-    let (world, id) = backfilling(1_500).await;
+    let (world, id) = backfilling(800).await;
     world.app.cancel_run(id).await.unwrap();
     world.app.wait_for_run(id).await.unwrap();
     let done = world.in_state(&[OperationState::Done]).await;
@@ -78,11 +78,11 @@ async fn a_backfill_that_was_stopped_rests_until_somebody_starts_it() {
     let runs = world.app.runs(None, 10).await.unwrap().runs;
     let backfills = runs.iter().filter(|run| run.kind == RunKind::Backfill);
     assert_eq!(backfills.count(), 1, "it rests, while changes go on");
-    assert!(world.leads().len() < 1_500);
+    assert!(world.leads().len() < 800);
 
     let id = world.app.start_sync(SyncMode::Incremental).await.unwrap();
     assert_eq!(world.app.wait_for_run(id).await.unwrap().kind, RunKind::Backfill);
-    assert_finished(&world, 1_500).await;
+    assert_finished(&world, 800).await;
 }
 
 #[rstest]
@@ -95,7 +95,7 @@ async fn a_connection_that_refuses_us_pauses_and_goes_on_by_itself_after_repair(
     #[case] side: Side,
     #[case] fault: Fault,
 ) {
-    let (world, id) = backfilling(1_500).await;
+    let (world, id) = backfilling(800).await;
     fault.begin(&world, side);
     let run = world.app.wait_for_run(id).await.unwrap();
     assert_eq!(run.state, RunState::Failed);
@@ -110,7 +110,7 @@ async fn a_connection_that_refuses_us_pauses_and_goes_on_by_itself_after_repair(
     fault.end(&world, side);
     let repaired = world.app.check_connection(side).await.unwrap();
     assert_eq!(repaired.state, ConnectionState::Connected);
-    assert_finished(&world, 1_500).await;
+    assert_finished(&world, 800).await;
 }
 
 /// What happens to a key.
@@ -157,7 +157,7 @@ impl Fault {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_key_that_was_replaced_in_the_middle_is_not_blamed_for_the_old_one() {
-    let (world, id) = backfilling(1_500).await;
+    let (world, id) = backfilling(800).await;
     let key = world.change(Change::SetKey {
         token: Some("a-new-key".into()),
         revoked: false,
@@ -173,7 +173,7 @@ async fn a_key_that_was_replaced_in_the_middle_is_not_blamed_for_the_old_one() {
     });
     let run = world.app.wait_for_run(id).await.unwrap();
     assert_eq!(run.state, RunState::Failed, "it still worked with the old one");
-    assert_finished(&world, 1_500).await;
+    assert_finished(&world, 800).await;
     let view = world.app.connections().await.unwrap();
     assert_eq!(view.certileads.unwrap().state, ConnectionState::Connected);
 }

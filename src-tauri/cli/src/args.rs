@@ -48,6 +48,8 @@ pub(crate) enum Command {
     Plan(PlanArgs),
     /// Sync
     Sync(SyncArgs),
+    /// Keep syncing until interrupted; the first look at an account writes nothing
+    Run,
     /// Hold everything back until `resume`
     Pause,
     /// Go on after `pause`

@@ -1,7 +1,7 @@
 //! What `--json` prints, one type a command; a snapshot test pins their shape.
 
 use connect_core::model::{
-    ConnectionsView, Field, Mapping, Operation, OperationPage, Problem, Run, RunPage, SyncPlan,
+    ConnectionsView, Field, LiveReport, Mapping, Operation, OperationPage, Problem, Run, RunPage, SyncPlan,
     SyncStatus, TestRun,
 };
 use serde::{Deserialize, Serialize};
@@ -68,6 +68,14 @@ pub(crate) struct PlanDocument {
 #[ts(export, export_to = "cli/")]
 pub(crate) struct SyncDocument {
     pub(crate) run: Run,
+}
+
+/// `run`, at its end.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "cli/")]
+pub(crate) struct RunDocument {
+    pub(crate) report: LiveReport,
 }
 
 /// `held list`.

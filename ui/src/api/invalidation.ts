@@ -16,6 +16,7 @@ const afterEvent = {
   connectionChecked: [],
   mappingChanged: ["get_mapping", "list_mapping_versions", "get_overview", "plan_test"],
   operationsChanged: ["get_overview", "get_home", "list_operations", "get_operation"],
+  liveChanged: ["get_overview", "get_home"],
   resync: everything,
 } as const satisfies Record<EngineEvent["type"], Stale>;
 
@@ -38,6 +39,10 @@ const afterCommand: Partial<Record<CommandName, Stale>> = {
   start_test: ["get_test_run", "get_overview", "list_runs"],
   clean_up_test: ["get_test_run", "get_home", "list_runs"],
   start_sync: ["get_overview", "get_home", "list_runs"],
+  start_syncing: ["get_overview", "get_home"],
+  sync_now: ["get_overview", "get_home"],
+  pause_sync: ["get_overview", "get_home"],
+  resume_sync: ["get_overview", "get_home"],
   cancel_run: ["get_overview", "list_runs", "get_run"],
   retry_operations: ["get_overview", "get_home", "list_operations", "get_operation"],
   approve_operations: ["get_overview", "get_home", "list_operations", "get_operation"],

@@ -136,6 +136,12 @@ fn print_sync(sync: &SyncStatus) {
         "  Sync: {state}; {} queued, {} held",
         sync.queued, sync.held
     );
+    if let Some(holder) = &sync.holder {
+        println!("  {holder} is at work on this data folder");
+    }
+    if sync.paused {
+        println!("  Paused until `certileads resume`");
+    }
 }
 
 /// The key from where the person said; else from the environment variable made for it.

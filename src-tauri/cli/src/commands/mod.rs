@@ -3,7 +3,9 @@
 mod connect;
 mod demo;
 mod history;
+mod interrupt;
 mod mapping;
+mod run;
 mod sandbox;
 mod sync;
 mod test_run;
@@ -41,6 +43,7 @@ pub(crate) async fn run(args: Args, output: &Output) -> Answer<Exit> {
         Command::Test(test) => test_run::run(&app, test, output).await,
         Command::Plan(plan) => sync::plan(&app, plan, output).await,
         Command::Sync(sync) => sync::sync(&app, sync, output).await,
+        Command::Run => run::run(&app, output).await,
         Command::Pause => sync::pause(&app, true, output).await,
         Command::Resume => sync::pause(&app, false, output).await,
         Command::Held(held) => sync::held(&app, held, output).await,

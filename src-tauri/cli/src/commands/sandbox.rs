@@ -4,6 +4,7 @@ use connect_core::app::Answer;
 use connect_core::model::{ErrorCode, Problem};
 use connect_sandbox::{Sandbox, SandboxOptions};
 
+use super::interrupt::interrupted;
 use crate::args::SandboxArgs;
 use crate::exit::Exit;
 
@@ -52,30 +53,4 @@ pub(super) async fn start(options: SandboxOptions) -> Answer<Sandbox> {
             "Choose other ports, or leave them out for free ones.",
         )
     })
-}
-
-#[cfg(unix)]
-async fn interrupted() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-        }
-        Err(_) => ctrl_c().await,
-    }
-}
-
-#[cfg(not(unix))]
-async fn interrupted() {
-    ctrl_c().await;
-}
-
-async fn ctrl_c() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        // Without a way to hear the signal the process is ended from outside.
-        std::future::pending::<()>().await;
-    }
 }

@@ -56,9 +56,17 @@ pub(super) async fn sync(app: &App, args: SyncArgs, output: &Output) -> Answer<E
 
 /// A run, as text.
 pub(super) fn print_run(run: &Run) {
+    println!("{}", run_line(run));
+    if let Some(problem) = &run.problem {
+        println!("✗ {problem}");
+    }
+}
+
+/// A run in one line.
+pub(super) fn run_line(run: &Run) -> String {
     let counts = &run.counts;
     let took = run.finished_at.map_or(0, |end| end - run.started_at);
-    println!(
+    format!(
         "{:?} {:?} in {:.1} s: {} read, {} created, {} updated, {} linked, {} tags, {} tasks, \
          {} unchanged, {} held, {} failed",
         run.kind,
@@ -73,10 +81,7 @@ pub(super) fn print_run(run: &Run) {
         counts.unchanged,
         counts.held,
         counts.failed
-    );
-    if let Some(problem) = &run.problem {
-        println!("✗ {problem}");
-    }
+    )
 }
 
 /// Holds everything back, or goes on.

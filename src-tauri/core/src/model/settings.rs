@@ -16,16 +16,26 @@ pub struct Settings {
     pub max_deletes: u32,
     /// How often HighLevel is looked at for changed contacts, in seconds; 30 at least.
     pub poll_seconds: u32,
+    /// A contact with more writes than this within [`Self::breaker_minutes`] is held; 0: never.
+    pub breaker_writes: u32,
+    /// How long writes of one contact are counted together, in minutes.
+    pub breaker_minutes: u32,
+    /// How long the history is kept, in days; 0: for ever.
+    pub keep_days: u32,
 }
 
 impl Default for Settings {
-    /// The limits of a live run: 100 creates, 500 updates, 10 deletes; a look a minute.
+    /// The limits of a live run: 100 creates, 500 updates, 10 deletes. A look a minute, ten
+    /// writes of a contact in ten minutes, a history of 90 days.
     fn default() -> Self {
         Self {
             max_creates: 100,
             max_updates: 500,
             max_deletes: 10,
             poll_seconds: 60,
+            breaker_writes: 10,
+            breaker_minutes: 10,
+            keep_days: 90,
         }
     }
 }

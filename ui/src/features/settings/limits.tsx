@@ -18,7 +18,15 @@ const limits = [
 ] as const satisfies { member: keyof Settings; label: string; standard: number }[];
 
 /** What stands while the settings are not read; never saved. */
-const unread: Settings = { maxCreates: 0, maxUpdates: 0, maxDeletes: 0 };
+const unread: Settings = {
+  maxCreates: 0,
+  maxUpdates: 0,
+  maxDeletes: 0,
+  pollSeconds: 0,
+  breakerWrites: 0,
+  breakerMinutes: 0,
+  keepDays: 0,
+};
 
 export function Limits() {
   const settings = useQuery(query("get_settings", null));

@@ -15,4 +15,20 @@ maxUpdates: number,
 /**
  * Deletes a run may do before it waits for a yes.
  */
-maxDeletes: number, };
+maxDeletes: number, 
+/**
+ * How often HighLevel is looked at for changed contacts, in seconds; 30 at least.
+ */
+pollSeconds: number, 
+/**
+ * A contact with more writes than this within [`Self::breaker_minutes`] is held; 0: never.
+ */
+breakerWrites: number, 
+/**
+ * How long writes of one contact are counted together, in minutes.
+ */
+breakerMinutes: number, 
+/**
+ * How long the history is kept, in days; 0: for ever.
+ */
+keepDays: number, };

@@ -4,6 +4,7 @@ import type { Need } from "../bindings/Need";
 import type { OperationState } from "../bindings/OperationState";
 import type { Overview } from "../bindings/Overview";
 import type { SetupStep } from "../bindings/SetupStep";
+import type { SyncStatus } from "../bindings/SyncStatus";
 import type { TodayCounts } from "../bindings/TodayCounts";
 import { DAY } from "./accounts";
 import { fail } from "./problems";
@@ -47,9 +48,37 @@ function overviewOf(state: FakeState): Overview {
       baseline: state.baseline,
       queued: state.running ? 18 : inState(state, "approved").length,
       held: heldOf(state).length,
-      paused: false,
+      ...liveOf(state),
     },
     version: "0.1.0",
+  };
+}
+
+/** What the loop does. */
+function liveOf(
+  state: FakeState,
+): Pick<
+  SyncStatus,
+  "paused" | "syncing" | "live" | "nextLookAt" | "failingSince" | "trouble" | "holder"
+> {
+  const refused = state.highlevel?.attention ?? state.certileads?.attention ?? null;
+  const live = state.paused
+    ? "paused"
+    : !state.syncing
+      ? "off"
+      : refused
+        ? "attention"
+        : state.baseline
+          ? "on"
+          : "firstSync";
+  return {
+    paused: state.paused,
+    syncing: state.syncing,
+    live,
+    nextLookAt: live === "on" ? Date.now() + 48_000 : null,
+    failingSince: null,
+    trouble: live === "attention" ? refused : null,
+    holder: null,
   };
 }
 

@@ -39,6 +39,9 @@ export interface FakeState {
   running: Run | null;
   remainingSeconds: number | null;
   baseline: boolean;
+  /** True once somebody pressed *Start syncing*. */
+  syncing: boolean;
+  paused: boolean;
   syncedAt: number | null;
   nextId: number;
   emit(...events: EngineEvent[]): void;
@@ -95,7 +98,15 @@ export function createState(
       wizardStep: null,
       wizardDone: done,
     },
-    settings: { maxCreates: 100, maxUpdates: 500, maxDeletes: 10 },
+    settings: {
+      maxCreates: 100,
+      maxUpdates: 500,
+      maxDeletes: 10,
+      pollSeconds: 60,
+      breakerWrites: 10,
+      breakerMinutes: 10,
+      keepDays: 90,
+    },
     profiles: new Map(builtInProfiles),
     people,
     mappings: done
@@ -115,6 +126,8 @@ export function createState(
     running: null,
     remainingSeconds: null,
     baseline: past,
+    syncing: past,
+    paused: false,
     syncedAt: past ? now - 12_000 : null,
     nextId: 0,
     emit,

@@ -141,6 +141,10 @@ function decide(
 type SyncCommand =
   | "plan_sync"
   | "start_sync"
+  | "start_syncing"
+  | "sync_now"
+  | "pause_sync"
+  | "resume_sync"
   | "cancel_run"
   | "retry_operations"
   | "approve_operations"
@@ -156,24 +160,47 @@ export function syncHandlers(state: FakeState): Pick<Handlers, SyncCommand> {
 
 type HistoryCommand = "list_runs" | "get_run" | "list_operations" | "get_operation";
 
+/** Looks at HighLevel, or brings everything over. */
+function start(state: FakeState, mode: SyncMode): string {
+  if (state.running) return fail("engineBusy");
+  if (state.paused) return fail("syncPaused");
+  const plan = planOf(state, mode);
+  const run = makeRun(newId(state, "run"), mode, Date.now(), {
+    state: "running",
+    finishedAt: null,
+    expected: plan.read,
+  });
+  state.running = run;
+  state.syncing = true;
+  void drive(state, run);
+  return run.id;
+}
+
+function pause(state: FakeState, paused: boolean): null {
+  state.paused = paused;
+  if (paused) finish(state, "cancelled");
+  state.emit({ type: "liveChanged" });
+  return null;
+}
+
 function startHandlers(state: FakeState): Omit<Pick<Handlers, SyncCommand>, HistoryCommand> {
   return {
     plan_sync: async (mode) => {
       await wait(state.options.pace);
       return planOf(state, mode);
     },
-    start_sync: (mode) => {
-      if (state.running) return fail("engineBusy");
-      const plan = planOf(state, mode);
-      const run = makeRun(newId(state, "run"), mode, Date.now(), {
-        state: "running",
-        finishedAt: null,
-        expected: plan.read,
-      });
-      state.running = run;
-      void drive(state, run);
-      return run.id;
+    start_sync: (mode) => start(state, mode),
+    start_syncing: () => {
+      state.syncing = true;
+      state.emit({ type: "liveChanged" });
+      return null;
     },
+    sync_now: () => {
+      start(state, "incremental");
+      return null;
+    },
+    pause_sync: () => pause(state, true),
+    resume_sync: () => pause(state, false),
     cancel_run: () => {
       finish(state, "cancelled");
       return null;

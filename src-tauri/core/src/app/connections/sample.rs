@@ -69,6 +69,9 @@ impl App {
             self.find_connection(pair, Side::Certileads).await?,
         ];
         let now = self.now();
+        if held.iter().flatten().any(|connection| connection.sandbox) {
+            self.stop_work().await;
+        }
         if !self
             .0
             .store
