@@ -51,7 +51,9 @@ async fn a_change_arrives_with_nothing_pressed() {
         tag: "vip".into(),
     });
     clock.advance(MINUTE);
-    world.until_leads(|leads| tagged(leads, &contact_id, "vip")).await;
+    world
+        .until_leads(|leads| tagged(leads, &contact_id, "vip"))
+        .await;
     world.until_status(rests).await;
     let kinds = async || {
         let runs = world.app.runs(None, 10).await.unwrap().runs;
@@ -62,10 +64,16 @@ async fn a_change_arrives_with_nothing_pressed() {
     for _ in 0..3 {
         clock.advance(MINUTE);
         let now = clock.now();
-        let status = world.until_status(|status| status.synced_at == Some(now)).await;
+        let status = world
+            .until_status(|status| status.synced_at == Some(now))
+            .await;
         assert!(status.running.is_none());
     }
-    assert_eq!(kinds().await.len(), 2, "a look that found nothing leaves no row");
+    assert_eq!(
+        kinds().await.len(),
+        2,
+        "a look that found nothing leaves no row"
+    );
     world.app.close().await;
 }
 
@@ -77,7 +85,9 @@ async fn tasks_are_looked_at_with_every_second_look() {
     for _ in 0..4 {
         clock.advance(MINUTE);
         let now = clock.now();
-        world.until_status(|status| status.synced_at == Some(now)).await;
+        world
+            .until_status(|status| status.synced_at == Some(now))
+            .await;
     }
     world.app.close().await;
     let log = world.sandbox.control().log(mark);
@@ -99,7 +109,9 @@ async fn it_goes_on_after_a_restart() {
     world.app.go_live();
     world.until_status(rests).await;
     world.app.sync_now().await.unwrap();
-    world.until_leads(|leads| tagged(leads, &contact_id, "vip")).await;
+    world
+        .until_leads(|leads| tagged(leads, &contact_id, "vip"))
+        .await;
     world.app.close().await;
 }
 
@@ -107,9 +119,13 @@ async fn it_goes_on_after_a_restart() {
 async fn it_waits_for_the_first_sync_to_be_chosen() {
     let world = World::new(options(20)).await;
     world.app.go_live();
-    world.until_status(|status| status.live == LiveState::Off).await;
+    world
+        .until_status(|status| status.live == LiveState::Off)
+        .await;
     world.app.start_syncing().await.unwrap();
-    world.until_status(|status| status.live == LiveState::FirstSync).await;
+    world
+        .until_status(|status| status.live == LiveState::FirstSync)
+        .await;
     assert_eq!(world.app.runs(None, 10).await.unwrap().runs, []);
     world.sync_well(SyncMode::Backfill).await;
     world.until_status(rests).await;
@@ -122,7 +138,9 @@ async fn started_by_hand_it_takes_the_first_look_itself() {
     let (app, stop) = (world.app.clone(), CancellationToken::new());
     let told = stop.clone();
     let working = tokio::spawn(async move { app.keep_syncing(&told).await });
-    world.until_status(|status| rests(status) && status.baseline).await;
+    world
+        .until_status(|status| rests(status) && status.baseline)
+        .await;
     assert!(world.leads().is_empty(), "the first look fires nothing");
     let contact = object(json!({"firstName": "Nina", "email": "nina@example.com"}));
     world.change(Change::CreateContact { contact });
@@ -151,7 +169,9 @@ async fn what_just_happened_passes_a_running_backfill() {
         tag: "urgent".into(),
     });
     world.app.sync_now().await.unwrap();
-    world.until_leads(|leads| tagged(leads, &contact_id, "urgent")).await;
+    world
+        .until_leads(|leads| tagged(leads, &contact_id, "urgent"))
+        .await;
     let run = world.app.run(id).await.unwrap();
     assert_eq!(run.state, RunState::Running, "the backfill still goes on");
     assert!(world.leads().len() < 1_500);
@@ -184,14 +204,25 @@ async fn the_network_goes_and_comes_back() {
     };
     let mut world = live(kept.clone(), &clock).await;
     let at = world.sandbox.endpoints().clone();
-    let port = |url: &str| url.split(':').nth(2).unwrap().split('/').next().unwrap().parse().ok();
+    let port = |url: &str| {
+        url.split(':')
+            .nth(2)
+            .unwrap()
+            .split('/')
+            .next()
+            .unwrap()
+            .parse()
+            .ok()
+    };
     let again = SandboxOptions {
         highlevel_port: port(&at.highlevel.base_url),
         certileads_port: port(&at.certileads.base_url),
         ..kept
     };
     let other = Sandbox::start(options(1)).await.unwrap();
-    std::mem::replace(&mut world.sandbox, other).shutdown().await;
+    std::mem::replace(&mut world.sandbox, other)
+        .shutdown()
+        .await;
     for _ in 0..5 {
         clock.advance(10 * MINUTE);
         let tries = world.app.sync_status().await.unwrap().next_look_at;
@@ -220,15 +251,23 @@ async fn the_network_goes_and_comes_back() {
     world.app.nudge();
     world
         .until_leads(|leads| {
-            let back = leads.iter().filter(|lead| lead["company"] == "Back Again Ltd");
+            let back = leads
+                .iter()
+                .filter(|lead| lead["company"] == "Back Again Ltd");
             back.count() == 5
         })
         .await;
-    let status = world.until_status(|status| rests(status) && status.queued == 0).await;
+    let status = world
+        .until_status(|status| rests(status) && status.queued == 0)
+        .await;
     assert_eq!((status.failing_since, status.trouble), (None, None));
     assert_eq!(world.writes("updated") - before, 5, "each once");
     let runs = world.app.runs(None, 50).await.unwrap().runs;
-    assert_eq!(runs.len(), 2, "a history of what moved, not of failed looks: {runs:?}");
+    assert_eq!(
+        runs.len(),
+        2,
+        "a history of what moved, not of failed looks: {runs:?}"
+    );
     world.app.close().await;
 }
 
@@ -244,14 +283,21 @@ async fn a_target_that_is_away_is_worked_off_once_when_somebody_asks() {
         });
     }
     let writes_are_cut = "cut-before:side=certileads:path=/tags";
-    world.sandbox.control().set_faults(vec![writes_are_cut.parse().unwrap()]);
+    world
+        .sandbox
+        .control()
+        .set_faults(vec![writes_are_cut.parse().unwrap()]);
     clock.advance(MINUTE);
-    world.until_status(|status| rests(status) && status.queued == 3).await;
+    world
+        .until_status(|status| rests(status) && status.queued == 3)
+        .await;
     let runs = world.app.runs(None, 10).await.unwrap().runs.len();
     for _ in 0..8 {
         clock.advance(MINUTE);
         let now = clock.now();
-        world.until_status(|status| status.synced_at == Some(now)).await;
+        world
+            .until_status(|status| status.synced_at == Some(now))
+            .await;
     }
     let tried_in_vain = world.app.runs(None, 10).await.unwrap().runs.len();
     assert_eq!(tried_in_vain, runs, "trying again in vain leaves no row");
@@ -263,7 +309,9 @@ async fn a_target_that_is_away_is_worked_off_once_when_somebody_asks() {
     world
         .until_leads(|leads| contacts.iter().all(|id| tagged(leads, id, "late")))
         .await;
-    world.until_status(|status| rests(status) && status.queued == 0).await;
+    world
+        .until_status(|status| rests(status) && status.queued == 0)
+        .await;
     assert_eq!(world.writes("updated") - before, 3);
     world.app.close().await;
 }
@@ -273,7 +321,10 @@ async fn one_process_at_a_time_keeps_a_folder_in_sync() {
     let world = live(options(10), &Clock::System).await;
     let other = open(world.home.path()).await;
     let refused = [
-        other.keep_syncing(&CancellationToken::new()).await.unwrap_err(),
+        other
+            .keep_syncing(&CancellationToken::new())
+            .await
+            .unwrap_err(),
         other.start_sync(SyncMode::Incremental).await.unwrap_err(),
     ];
     for refused in refused {
@@ -283,8 +334,17 @@ async fn one_process_at_a_time_keeps_a_folder_in_sync() {
     }
     let status = other.sync_status().await.unwrap();
     assert_eq!(status.live, LiveState::Elsewhere);
-    assert!(status.holder.unwrap().contains(&std::process::id().to_string()));
-    assert_eq!(other.runs(None, 10).await.unwrap().runs.len(), 1, "reading works beside it");
+    assert!(
+        status
+            .holder
+            .unwrap()
+            .contains(&std::process::id().to_string())
+    );
+    assert_eq!(
+        other.runs(None, 10).await.unwrap().runs.len(),
+        1,
+        "reading works beside it"
+    );
 
     // The other one waits, and goes on where the first one stops.
     other.go_live();
@@ -293,7 +353,10 @@ async fn one_process_at_a_time_keeps_a_folder_in_sync() {
         drop(events.recv().await);
     }
     world.app.close().await;
-    other.connect_sample(endpoints(&world.sandbox)).await.unwrap();
+    other
+        .connect_sample(endpoints(&world.sandbox))
+        .await
+        .unwrap();
     while other.sync_status().await.unwrap().live != LiveState::On {
         drop(events.recv().await);
     }

@@ -46,9 +46,15 @@ async fn a_backfill_pauses_and_goes_on(#[case] elsewhere: bool) {
     app.set_paused(true).await.unwrap();
     let run = world.app.wait_for_run(id).await.unwrap();
     assert_eq!(run.state, RunState::Cancelled);
-    let status = world.until_status(|status| status.live == LiveState::Paused).await;
+    let status = world
+        .until_status(|status| status.live == LiveState::Paused)
+        .await;
     assert!(status.paused && !status.baseline);
-    let refused = world.app.start_sync(SyncMode::Incremental).await.unwrap_err();
+    let refused = world
+        .app
+        .start_sync(SyncMode::Incremental)
+        .await
+        .unwrap_err();
     assert_eq!(refused.code, ErrorCode::SyncPaused);
     assert!(world.leads().len() < 800);
 
@@ -81,7 +87,10 @@ async fn a_backfill_that_was_stopped_rests_until_somebody_starts_it() {
     assert!(world.leads().len() < 800);
 
     let id = world.app.start_sync(SyncMode::Incremental).await.unwrap();
-    assert_eq!(world.app.wait_for_run(id).await.unwrap().kind, RunKind::Backfill);
+    assert_eq!(
+        world.app.wait_for_run(id).await.unwrap().kind,
+        RunKind::Backfill
+    );
     assert_finished(&world, 800).await;
 }
 
@@ -99,7 +108,9 @@ async fn a_connection_that_refuses_us_pauses_and_goes_on_by_itself_after_repair(
     fault.begin(&world, side);
     let run = world.app.wait_for_run(id).await.unwrap();
     assert_eq!(run.state, RunState::Failed);
-    let status = world.until_status(|status| status.live == LiveState::Attention).await;
+    let status = world
+        .until_status(|status| status.live == LiveState::Attention)
+        .await;
     let code = match fault {
         Fault::Revoked => ErrorCode::TokenInvalid,
         Fault::Short => ErrorCode::ScopeMissing,
@@ -172,7 +183,11 @@ async fn a_key_that_was_replaced_in_the_middle_is_not_blamed_for_the_old_one() {
         read_only: false,
     });
     let run = world.app.wait_for_run(id).await.unwrap();
-    assert_eq!(run.state, RunState::Failed, "it still worked with the old one");
+    assert_eq!(
+        run.state,
+        RunState::Failed,
+        "it still worked with the old one"
+    );
     assert_finished(&world, 800).await;
     let view = world.app.connections().await.unwrap();
     assert_eq!(view.certileads.unwrap().state, ConnectionState::Connected);

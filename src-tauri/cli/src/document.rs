@@ -1,8 +1,8 @@
 //! What `--json` prints, one type a command; a snapshot test pins their shape.
 
 use connect_core::model::{
-    ConnectionsView, Field, LiveReport, Mapping, Operation, OperationPage, Problem, Run, RunPage, SyncPlan,
-    SyncStatus, TestRun,
+    ConnectionsView, Field, LiveReport, Mapping, Operation, OperationPage, Problem, Run, RunPage,
+    SyncPlan, SyncStatus, TestRun,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

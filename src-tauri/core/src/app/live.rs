@@ -113,7 +113,10 @@ impl App {
             Ok(()) if synced => {
                 let (pair, now) = (run.pair_id, self.now());
                 let looked = Looked::default().after(Due::ALL, now);
-                let kept = self.0.store.write(move |db| cursors::put(db, pair, LOOKED, &looked));
+                let kept = self
+                    .0
+                    .store
+                    .write(move |db| cursors::put(db, pair, LOOKED, &looked));
                 if let Err(error) = kept.await {
                     tracing::warn!(%error, "when was looked could not be kept");
                 }
@@ -322,7 +325,10 @@ impl Loop {
 
     fn tell(&self, state: LiveState, next_look_at: Option<UtcMillis>, reason: Option<Problem>) {
         if self.app.0.live.tell(state, next_look_at, reason) {
-            self.app.0.events.emit(crate::model::EngineEvent::LiveChanged);
+            self.app
+                .0
+                .events
+                .emit(crate::model::EngineEvent::LiveChanged);
         }
     }
 

@@ -7,9 +7,9 @@ use crate::model::{
     RunKind, RunState, SyncMode, SyncPlan, SyncStatus, UtcMillis,
 };
 use crate::store::{self, operations, runs};
+use crate::sync::Stop;
 use crate::sync::lock::EngineLock;
 use crate::sync::pass::{self, Orders};
-use crate::sync::Stop;
 
 pub(super) const SYNCS: [RunKind; 3] = [RunKind::Baseline, RunKind::Backfill, RunKind::Incremental];
 
@@ -152,8 +152,7 @@ impl App {
                     remaining_seconds: None,
                     last: runs::latest(db, pair, &SYNCS, &ended)?,
                     synced_at: looked_at.max(well.as_ref().and_then(|run| run.finished_at)),
-                    baseline: read.is_some()
-                        || (standing.watched && standing.unfinished.is_none()),
+                    baseline: read.is_some() || (standing.watched && standing.unfinished.is_none()),
                     queued: operations::count(
                         db,
                         pair,

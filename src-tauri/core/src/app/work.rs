@@ -291,8 +291,7 @@ impl App {
             .0
             .store
             .write(move |db| {
-                let retrying =
-                    store::operations::count(db, row.pair_id, &[OperationState::Retry])?;
+                let retrying = store::operations::count(db, row.pair_id, &[OperationState::Retry])?;
                 row.counts.retrying = retrying;
                 if !quiet || store::runs::get(db, row.id)?.is_some() {
                     store::runs::put(db, &row)?;

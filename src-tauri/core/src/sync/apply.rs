@@ -145,8 +145,7 @@ fn failed(engine: &Engine, operation: &mut Operation, error: &Error) -> Option<S
         operation.due_at = now + wait;
     };
     // A test may lack the right to write to HighLevel, which syncing does not need.
-    let lacks_right =
-        operation.side == Side::Certileads && problem.code == ErrorCode::ScopeMissing;
+    let lacks_right = operation.side == Side::Certileads && problem.code == ErrorCode::ScopeMissing;
     let class = match error.class() {
         Class::Permanent if lacks_right => Class::Unauthorised,
         class => class,

@@ -114,7 +114,11 @@ mod tests {
         let holder = EngineLock::holder(home.path()).unwrap();
         assert!(holder.contains(&std::process::id().to_string()), "{holder}");
         drop(first);
-        assert_eq!(EngineLock::holder(home.path()), None, "the note is an old one");
+        assert_eq!(
+            EngineLock::holder(home.path()),
+            None,
+            "the note is an old one"
+        );
         EngineLock::take(home.path()).unwrap();
     }
 }

@@ -100,8 +100,7 @@ async fn carry_out(
     let mut results: Vec<Applied> = Vec::with_capacity(BATCH);
     let mut stop = None;
     loop {
-        let stopping =
-            stop.is_some() || engine.cancel.is_cancelled() || engine.turn.is_wanted();
+        let stopping = stop.is_some() || engine.cancel.is_cancelled() || engine.turn.is_wanted();
         while !stopping && at_work.len() < SIDE_BY_SIDE {
             let Some(operation) = waiting.next() else {
                 break;

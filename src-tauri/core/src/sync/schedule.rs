@@ -52,7 +52,11 @@ impl Looked {
     #[must_use]
     pub fn after(self, due: Due, now: UtcMillis) -> Self {
         Self {
-            contacts: if due.contacts { Some(now) } else { self.contacts },
+            contacts: if due.contacts {
+                Some(now)
+            } else {
+                self.contacts
+            },
             tasks: if due.tasks { Some(now) } else { self.tasks },
         }
     }
@@ -137,7 +141,9 @@ pub fn next(state: &State, now: UtcMillis) -> Next {
     }
     if let Some(trouble) = state.trouble {
         // A clock that was set back must not make the wait longer than it is.
-        let again_at = trouble.again_at.min(now.saturating_add_unsigned(LONGEST_WAIT));
+        let again_at = trouble
+            .again_at
+            .min(now.saturating_add_unsigned(LONGEST_WAIT));
         return match again_at > now {
             true => Next::At(again_at),
             false => Next::Now(Due {
@@ -256,7 +262,10 @@ mod tests {
         };
         assert_eq!(next(&away, 1_000), Next::At(2_000), "the queue waits too");
         assert_eq!(next(&away, 2_000), Next::Now(CONTACTS));
-        let asked = State { asked: true, ..away };
+        let asked = State {
+            asked: true,
+            ..away
+        };
         assert_eq!(next(&asked, 1_000), Next::Now(Due::ALL));
         assert_eq!(
             next(&away, -9_000_000),
