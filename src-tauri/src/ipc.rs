@@ -85,4 +85,5 @@ commands! {
     history::get_operation(OperationId) -> OperationDetail;
     settings::get_settings(()) -> Settings;
     settings::save_settings(Settings) -> Settings;
+    settings::get_storage(()) -> Storage;
 }

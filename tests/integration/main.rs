@@ -18,6 +18,7 @@ mod matching;
 mod pausing;
 mod privilege;
 mod profiles;
+mod retention;
 mod revoked;
 mod targets;
 mod test_transactions;

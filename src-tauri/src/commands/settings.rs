@@ -24,3 +24,13 @@ pub(crate) async fn save_settings(
 ) -> Result<Settings, Problem> {
     host.app(&window).await?.save_settings(request).await
 }
+
+/// How much space the history takes.
+#[tauri::command]
+pub(crate) async fn get_storage(
+    window: AppHandle,
+    host: State<'_, Host>,
+    _request: (),
+) -> Result<Storage, Problem> {
+    host.app(&window).await?.storage().await
+}

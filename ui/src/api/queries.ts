@@ -29,7 +29,8 @@ export type ReadCommand =
   | "get_run"
   | "list_operations"
   | "get_operation"
-  | "get_settings";
+  | "get_settings"
+  | "get_storage";
 
 /** The query of a reading command; give it to `useQuery`. */
 export function query<K extends ReadCommand>(command: K, request: Request<K>) {

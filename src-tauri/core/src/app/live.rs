@@ -104,6 +104,7 @@ impl App {
 
     /// A run that a person asked for has ended: what it read need not be read again.
     pub(super) async fn ended(&self, run: &Run, result: &Result<(), Stop>) {
+        self.tidy_if_due().await;
         let synced = super::sync::SYNCS.contains(&run.kind);
         if synced {
             self.0.live.add(&run.counts);
@@ -240,6 +241,9 @@ impl Loop {
             }
             self.tell(state, None, reason);
             return Ok(Wait::Change);
+        }
+        if self.app.0.live.told().state == LiveState::Paused {
+            self.app.0.live.ask(true);
         }
         if self.hold.is_none() {
             match self.app.lock() {
@@ -394,6 +398,7 @@ impl Loop {
                 if failing {
                     self.hurry(view.pair).await?;
                 }
+                self.app.tidy_if_due().await;
             }
             Err(Stop::Failed(problem)) => self.app.0.live.failed(&problem, self.app.now()),
             // A connection that refuses us was marked: the next round rests for it.

@@ -9,6 +9,7 @@ mod home;
 mod live;
 mod mapping;
 mod profiles;
+mod retention;
 mod settings;
 mod sync;
 mod test_run;

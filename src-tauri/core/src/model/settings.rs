@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::UtcMillis;
+
 /// What a person can set about syncing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
@@ -38,4 +40,15 @@ impl Default for Settings {
             keep_days: 90,
         }
     }
+}
+
+/// How much is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Storage {
+    /// How large the database is, in bytes.
+    pub bytes: u64,
+    /// How far the history goes back; none if there is none.
+    pub oldest_at: Option<UtcMillis>,
 }

@@ -20,6 +20,7 @@ pub mod mirror;
 pub mod operations;
 pub mod pairs;
 pub mod profiles;
+pub mod retention;
 pub mod runs;
 pub mod schemas;
 pub mod settings;
@@ -196,6 +197,8 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
 
 /// Changes the file where it is not in this mode yet: only after it was checked.
 fn prepare_for_writing(writer: &Connection) -> Result<()> {
+    // Takes effect in a fresh file, and in another one when it is next written anew.
+    writer.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
     writer.pragma_update(None, "journal_mode", "WAL")?;
     writer.pragma_update(None, "synchronous", "FULL")?;
     writer.pragma_update(None, "foreign_keys", true)?;

@@ -67,6 +67,13 @@ pub fn insert_own(db: &Db, now: UtcMillis) -> Result<PairId> {
     Ok(id)
 }
 
+/// All pairs.
+pub fn all(db: &Db) -> Result<Vec<PairId>> {
+    let mut statement = db.prepare_cached("SELECT id FROM pairs ORDER BY id")?;
+    let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
+    rows.map(|id| codec::id(&id?)).collect()
+}
+
 /// All pairs of one's own accounts, oldest first.
 pub fn own(db: &Db) -> Result<Vec<PairId>> {
     let mut statement = db.prepare_cached("SELECT id FROM pairs WHERE sandbox = 0 ORDER BY id")?;

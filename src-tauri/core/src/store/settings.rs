@@ -23,6 +23,16 @@ pub(super) fn put(db: &Db, key: &str, value: &str) -> Result<()> {
     Ok(())
 }
 
+/// A number that the engine keeps for itself.
+pub fn number(db: &Db, key: &str) -> Result<Option<i64>> {
+    Ok(get(db, key)?.and_then(|text| text.parse().ok()))
+}
+
+/// Keeps a number for the engine itself.
+pub fn put_number(db: &Db, key: &str, number: i64) -> Result<()> {
+    put(db, key, &number.to_string())
+}
+
 /// The settings in force.
 pub fn load(db: &Db) -> Result<Settings> {
     match get(db, "settings")? {

@@ -137,7 +137,8 @@ type FrameCommand =
   | "get_data_folder"
   | "open_link"
   | "get_settings"
-  | "save_settings";
+  | "save_settings"
+  | "get_storage";
 
 export function frameHandlers(state: FakeState): Pick<Handlers, FrameCommand> {
   return {
@@ -151,6 +152,10 @@ export function frameHandlers(state: FakeState): Pick<Handlers, FrameCommand> {
     get_data_folder: () => "/home/ana/.local/share/com.certileads.connect",
     open_link: () => null,
     get_settings: () => state.settings,
+    get_storage: () => ({
+      bytes: state.runs.length > 0 ? 14_680_064 : 122_880,
+      oldestAt: state.runs.at(-1)?.startedAt ?? null,
+    }),
     save_settings: (settings) => {
       for (const [field, value] of Object.entries(settings)) {
         if (value > 1_000_000) {
