@@ -16,7 +16,7 @@ const lanes = {
   ],
   unit: [cargoTest("--workspace", "--exclude", "connect-tests")],
   contract: [
-    ["git", ["diff", "--exit-code", "--stat", "--", "ui/src/ipc/bindings"]],
+    ["node", ["scripts/bindings.mjs"]],
     ["node", ["scripts/openapi/compact.mjs", "--check"]],
   ],
   integration: [cargoTest("--package", "connect-tests")],

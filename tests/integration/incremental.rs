@@ -1,6 +1,6 @@
 //! After the first sync: what changes in HighLevel arrives, and nothing else is written.
 
-use connect_core::model::{ActionKind, OperationFilter, RunCounts, SyncMode};
+use connect_core::model::{ActionKind, OperationFilter, ProofOutcome, RunCounts, SyncMode};
 use connect_sandbox::Change;
 use serde_json::{Value, json};
 
@@ -100,6 +100,14 @@ async fn tags_take_the_tag_route() {
     sent.sort();
     assert_eq!(sent, [format!("DELETE {path}"), format!("POST {path}")]);
     assert_eq!(lead["tags"], json!(["new lead", "vip"]));
+    let filter = OperationFilter {
+        actions: vec![ActionKind::AddTags, ActionKind::RemoveTags],
+        ..OperationFilter::default()
+    };
+    for operation in world.operations(filter).await {
+        let outcome = operation.proof.as_ref().map(|proof| proof.outcome);
+        assert_eq!(outcome, Some(ProofOutcome::Proved), "{operation:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -145,6 +153,14 @@ async fn a_completed_task_is_written_once() {
     assert_eq!(fields["last_task_title"], "Sign");
     assert_eq!(fields["last_task_completed"], true);
     assert!(fields["last_task_completed_at"].is_string());
+    let filter = OperationFilter {
+        actions: vec![ActionKind::CompleteTask],
+        ..OperationFilter::default()
+    };
+    let written = world.operations(filter).await.remove(0);
+    let detail = world.app.operation(written.id).await.unwrap();
+    let marked = |line: &String| line.contains("the time of noticing it");
+    assert!(detail.why.iter().any(marked), "{:?}", detail.why);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -3,6 +3,7 @@
 //! Each file is one promise of the engine. `world` starts a sandbox and an engine on a folder of
 //! its own; nothing is shared between tests, and nothing waits for a clock.
 
+mod ambiguous;
 mod busy;
 mod cancel;
 mod connecting;
@@ -15,9 +16,12 @@ mod incremental;
 mod live;
 mod mapping;
 mod matching;
+mod order;
 mod pausing;
+mod plan_age;
 mod privilege;
 mod profiles;
+mod property;
 mod retention;
 mod revoked;
 mod targets;

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use connect_core::app::{App, KeyInput};
+use connect_core::highlevel::ContactSearch;
+use connect_core::http::Lane;
 use connect_core::model::{
     CertileadsAddress, CheckState, HighlevelAddress, SyncMode, TestMode, TransactionState,
 };
@@ -135,4 +137,98 @@ async fn the_test_uses_an_existing_contact_and_says_what_it_simulates() {
     assert_eq!(world.contacts(), before, "HighLevel is untouched");
     world.app.clean_up_test(id).await.unwrap();
     assert!(world.leads().is_empty(), "what the test made is gone");
+}
+
+/// The eight reading endpoints, and what the Map step starts with.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everything_readable_is_read() {
+    let world = with_scopes(20, &["contacts.readonly"]).await;
+    let client = world.app.highlevel_client(Lane::Test).await.unwrap();
+    let id = world.sandbox.control().newest_contact().unwrap();
+    let task = object(json!({"title": "Sign"}));
+    let task = world.change(Change::CreateTask {
+        contact_id: id.clone(),
+        task,
+    });
+    let body = "Called back".to_owned();
+    let note = world.change(Change::AddNote {
+        contact_id: id.clone(),
+        body,
+    });
+    let appointment = object(json!({"title": "Visit"}));
+    world.change(Change::CreateAppointment {
+        contact_id: id.clone(),
+        appointment,
+    });
+    let own = |made: &serde_json::Value| made["id"].as_str().unwrap().to_owned();
+
+    assert!(client.contact(&id).await.result.unwrap().is_some());
+    let search = ContactSearch {
+        page_limit: 100,
+        ..ContactSearch::default()
+    };
+    assert_eq!(
+        client
+            .search_contacts(&search)
+            .await
+            .result
+            .unwrap()
+            .contacts
+            .len(),
+        20
+    );
+    let state = world.sandbox.control().full_state();
+    let business = own(&state["highlevel"]["businesses"][0]);
+    client
+        .contacts_of_business(&business, 10, 0)
+        .await
+        .result
+        .unwrap();
+    let tasks = client.tasks(&id).await.result.unwrap();
+    assert!(tasks.iter().any(|one| one.title == "Sign"));
+    assert_eq!(
+        client.task(&id, &own(&task)).await.result.unwrap().title,
+        "Sign"
+    );
+    let notes = client.notes(&id).await.result.unwrap();
+    assert!(notes.iter().any(|one| one.body == "Called back"));
+    assert_eq!(
+        client.note(&id, &own(&note)).await.result.unwrap().body,
+        "Called back"
+    );
+    let appointments = client.appointments(&id).await.result.unwrap();
+    assert!(appointments.iter().any(|one| one["title"] == "Visit"));
+
+    let view = world.app.mapping().await.unwrap();
+    let by_id = view
+        .schema
+        .source
+        .iter()
+        .filter(|field| field.key.starts_with("customFields."));
+    assert!(by_id.clone().count() > 3, "custom fields are offered by id");
+    assert!(
+        by_id
+            .clone()
+            .all(|field| field.label.starts_with("Custom field "))
+    );
+    assert!(!view.schema.gaps.is_empty() && !view.samples.is_empty());
+    let source = world.app.connections().await.unwrap().highlevel.unwrap();
+    assert_eq!(
+        source.time_zone.as_deref(),
+        Some("America/New_York"),
+        "as it was named"
+    );
+    for words in [
+        "Time zone",
+        "Custom fields",
+        "Tasks are read contact by contact",
+        "The test",
+    ] {
+        let named = source
+            .report
+            .losses
+            .iter()
+            .any(|loss| loss.starts_with(words));
+        assert!(named, "{words}: {:?}", source.report.losses);
+    }
 }

@@ -106,6 +106,12 @@ pub(crate) enum Connect {
         /// Where its API is, instead of HighLevel's own address
         #[arg(long, value_name = "URL")]
         base_url: Option<String>,
+        /// The location's time zone, for a token that may not read it, such as America/New_York
+        #[arg(long, value_name = "ZONE")]
+        time_zone: Option<String>,
+        /// The location's country, for a token that may not read it, such as US
+        #[arg(long, value_name = "CC")]
+        country: Option<String>,
         #[command(flatten)]
         key: KeySource,
         #[command(flatten)]

@@ -33,19 +33,27 @@ impl Exit {
         }
     }
 
-    /// The exit for a run that ended like this.
-    pub(crate) fn of_run(run: &Run) -> Self {
+    /// The exit for a run that ended like this, with `held` operations waiting for a person.
+    pub(crate) fn of_run(run: &Run, held: u32) -> Self {
         let failed = run.state != RunState::Done || run.counts.failed > 0;
         let problem = run.problem.as_ref().map(Self::of);
         if problem == Some(Self::Attention) {
             Self::Attention
-        } else if run.counts.held > 0 {
+        } else if held > 0 {
             Self::Held
         } else if failed {
             Self::Failed
         } else {
             Self::Done
         }
+    }
+
+    /// The one that counts of several.
+    pub(crate) fn worst(exits: &[Self]) -> Self {
+        [Self::Attention, Self::Held, Self::Failed]
+            .into_iter()
+            .find(|exit| exits.contains(exit))
+            .unwrap_or(Self::Done)
     }
 }
 
@@ -80,10 +88,17 @@ mod tests {
             problem: None,
             undoes: None,
         };
-        assert_eq!(Exit::of_run(&run), Exit::Failed);
-        run.counts.held = 1;
-        assert_eq!(Exit::of_run(&run), Exit::Held);
+        assert_eq!(Exit::of_run(&run, 0), Exit::Failed);
+        assert_eq!(Exit::of_run(&run, 1), Exit::Held);
         run.problem = Some(Problem::new(ErrorCode::TokenInvalid, "", "", ""));
-        assert_eq!(Exit::of_run(&run), Exit::Attention);
+        assert_eq!(Exit::of_run(&run, 1), Exit::Attention);
+        run.problem = None;
+        run.state = RunState::Done;
+        assert_eq!(Exit::of_run(&run, 0), Exit::Done);
+        let all = [Exit::Done, Exit::Failed, Exit::Held, Exit::Attention];
+        assert_eq!(Exit::worst(&all), Exit::Attention);
+        assert_eq!(Exit::worst(&all[..3]), Exit::Held);
+        assert_eq!(Exit::worst(&all[..2]), Exit::Failed);
+        assert_eq!(Exit::worst(&all[..1]), Exit::Done);
     }
 }

@@ -4,16 +4,21 @@
 //! answer ([`output`]): plain text, or with `--json` one document on standard output. Progress
 //! and problems go to standard error. The exit code says how it ended ([`exit`]).
 
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a command line prints"
-)]
+#![expect(clippy::print_stderr, reason = "a command line prints")]
+
+/// Prints a line; whoever has closed the other end, such as `head`, wants no more.
+macro_rules! put {
+    ($($line:tt)*) => {{
+        use std::io::Write as _;
+        drop(writeln!(std::io::stdout(), $($line)*));
+    }};
+}
 
 mod args;
 mod commands;
 mod document;
 mod exit;
+mod interrupt;
 mod output;
 mod progress;
 

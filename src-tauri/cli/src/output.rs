@@ -19,7 +19,7 @@ impl Output {
             return;
         }
         match serde_json::to_string_pretty(document) {
-            Ok(json) => println!("{json}"),
+            Ok(json) => put!("{json}"),
             Err(error) => eprintln!("The answer could not be written as JSON: {error}"),
         }
     }
@@ -29,7 +29,7 @@ impl Output {
         if self.json {
             eprintln!("{line}");
         } else {
-            println!("{line}");
+            put!("{line}");
         }
     }
 

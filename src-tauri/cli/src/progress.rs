@@ -1,46 +1,98 @@
-//! A progress bar on standard error while a run is at work.
+//! What a run is doing, on standard error: a bar on a terminal, else a line now and then.
+
+use std::io::IsTerminal;
+use std::time::Duration;
 
 use connect_core::app::{Answer, App};
 use connect_core::model::{EngineEvent, Run, RunId};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::interrupt::interrupted;
+
+/// How long a run that is asked to stop is waited for; its leases take over what is left.
+const STOP_WITHIN: Duration = Duration::from_secs(5);
+/// A line for so many records.
+const STEP: u32 = 1000;
+
 /// Shows a run's progress until it has ended; ctrl-c asks it to stop.
 pub(crate) async fn follow(app: &App, run_id: RunId) -> Answer<Run> {
-    let bar = bar();
+    let mut shown = Shown::new();
     let mut events = app.events();
     let ended = app.wait_for_run(run_id);
-    tokio::pin!(ended);
-    let mut stopping = false;
+    let stopped = interrupted();
+    tokio::pin!(ended, stopped);
     let run = loop {
         tokio::select! {
             run = &mut ended => break run,
             event = events.recv() => if let Ok(EngineEvent::RunChanged { .. }) = event {
-                show(&bar, &app.run(run_id).await?);
+                let remaining = app.sync_status().await?.remaining_seconds;
+                shown.update(&app.run(run_id).await?, remaining);
             },
-            signal = tokio::signal::ctrl_c(), if !stopping => if signal.is_ok() {
-                stopping = true;
-                bar.println("Stopping after what is on its way …");
+            () = &mut stopped => {
+                shown.say("Stopping after what is on its way …");
                 app.cancel_run(run_id).await?;
-            },
+                break match tokio::time::timeout(STOP_WITHIN, &mut ended).await {
+                    Ok(run) => run,
+                    Err(_) => app.run(run_id).await,
+                };
+            }
         }
     };
-    bar.finish_and_clear();
+    shown.end();
     run
 }
 
-fn bar() -> ProgressBar {
-    let template = "{elapsed_precise} {bar:30} {pos}/{len} contacts read · {msg}";
-    let style =
-        ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(0).with_style(style)
+enum Shown {
+    Bar(ProgressBar),
+    /// How many records the last line told.
+    Lines(u32),
 }
 
-fn show(bar: &ProgressBar, run: &Run) {
-    let counts = &run.counts;
-    bar.set_length(run.expected.unwrap_or(counts.read).into());
-    bar.set_position(counts.read.into());
-    bar.set_message(format!(
-        "{} created, {} updated, {} tags, {} tasks, {} held",
-        counts.created, counts.updated, counts.tagged, counts.tasks_completed, counts.held
-    ));
+impl Shown {
+    fn new() -> Self {
+        if !std::io::stderr().is_terminal() {
+            return Self::Lines(0);
+        }
+        let template = "{elapsed_precise} {bar:30} {pos}/{len} contacts read · {msg}";
+        let style =
+            ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+        Self::Bar(ProgressBar::new(0).with_style(style))
+    }
+
+    fn update(&mut self, run: &Run, remaining: Option<u32>) {
+        let counts = &run.counts;
+        let expected = run.expected.unwrap_or(counts.read);
+        let left =
+            remaining.map_or_else(String::new, |seconds| format!(" · about {seconds} s left"));
+        let done = format!(
+            "{} created, {} updated, {} tags, {} tasks, {} held{left}",
+            counts.created, counts.updated, counts.tagged, counts.tasks_completed, counts.held
+        );
+        match self {
+            Self::Bar(bar) => {
+                bar.set_length(expected.into());
+                bar.set_position(counts.read.into());
+                bar.set_message(done);
+            }
+            Self::Lines(told) => {
+                if counts.read >= *told + STEP || (*told == 0 && counts.read > 0) {
+                    *told = counts.read;
+                    eprintln!("{}/{expected} contacts read · {done}", counts.read);
+                }
+            }
+        }
+    }
+
+    fn say(&self, line: &str) {
+        match self {
+            Self::Bar(bar) => bar.println(line),
+            Self::Lines(_) => eprintln!("{line}"),
+        }
+    }
+
+    fn end(&self) {
+        if let Self::Bar(bar) = self {
+            bar.finish_and_clear();
+        }
+    }
 }

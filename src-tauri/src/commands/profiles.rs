@@ -104,7 +104,7 @@ pub(crate) async fn try_profile(
 #[tauri::command]
 pub(crate) async fn export_text(
     window: AppHandle,
-    host: State<'_, Host>,
+    _host: State<'_, Host>,
     request: ExportText,
 ) -> Result<bool, Problem> {
     let (sender, receiver) = tokio::sync::oneshot::channel();
@@ -127,11 +127,10 @@ pub(crate) async fn export_text(
             Problem::new(
                 ErrorCode::FolderReadOnly,
                 "The file could not be saved.",
-                "",
+                "Nothing was written.",
                 "Choose another folder.",
             )
             .with_details(error.to_string())
         })?;
-    drop(host);
     Ok(true)
 }

@@ -19,15 +19,20 @@ pub(super) async fn connect(app: &App, connect: Connect, output: &Output) -> Ans
         Connect::Highlevel {
             location,
             base_url,
+            time_zone,
+            country,
             key,
             how,
         } => {
             let key = key_input(&key, "CERTILEADS_HIGHLEVEL_TOKEN")?;
+            if matches!(key, KeyInput::None) {
+                return Err(no_key_named());
+            }
             let address = HighlevelAddress {
                 location,
                 base_url,
-                time_zone: None,
-                country: None,
+                time_zone,
+                country,
             };
             app.connect_highlevel(address, key, how.replace, how.unverified)
                 .await?;
@@ -55,7 +60,7 @@ pub(super) async fn connect(app: &App, connect: Connect, output: &Output) -> Ans
 pub(super) async fn disconnect(app: &App, side: Side, output: &Output) -> Answer<Exit> {
     app.disconnect(side).await?;
     output.document(&ChangedDocument { changed: 1 }, |_| {
-        println!("Disconnected. The key is gone from the keyring; mappings and history stay.");
+        put!("Disconnected. The key is gone from the keyring; mappings and history stay.");
     });
     Ok(Exit::Done)
 }
@@ -94,7 +99,7 @@ pub(super) fn print_connections(connections: &ConnectionsView) {
 
 fn print_side(name: &str, connection: Option<&Connection>) {
     let Some(connection) = connection else {
-        println!("– {name}: not connected");
+        put!("– {name}: not connected");
         return;
     };
     let (mark, state) = match connection.state {
@@ -106,9 +111,9 @@ fn print_side(name: &str, connection: Option<&Connection>) {
         "" => connection.account_id.clone(),
         name => format!("{name} ({})", connection.account_id),
     };
-    println!("{mark} {name}: {state}, {account}, {}", connection.base_url);
+    put!("{mark} {name}: {state}, {account}, {}", connection.base_url);
     if let Some(problem) = &connection.attention {
-        println!("    {problem}");
+        put!("    {problem}");
     }
     for scope in connection
         .report
@@ -116,10 +121,10 @@ fn print_side(name: &str, connection: Option<&Connection>) {
         .iter()
         .filter(|scope| scope.state == CheckState::Missing)
     {
-        println!("    – {} is missing: {}", scope.scope, scope.loss);
+        put!("    – {} is missing: {}", scope.scope, scope.loss);
     }
     for loss in &connection.report.losses {
-        println!("    – {loss}");
+        put!("    – {loss}");
     }
 }
 
@@ -132,20 +137,41 @@ fn print_sync(sync: &SyncStatus) {
         ),
         (None, None) => "never synced".to_owned(),
     };
-    println!(
+    put!(
         "  Sync: {state}; {} queued, {} held",
-        sync.queued, sync.held
+        sync.queued,
+        sync.held
     );
     if let Some(holder) = &sync.holder {
-        println!("  {holder} is at work on this data folder");
+        put!("  {holder} is at work on this data folder");
     }
     if sync.paused {
-        println!("  Paused until `certileads resume`");
+        put!("  Paused until `certileads resume`");
     }
 }
 
-/// The key from where the person said; else from the environment variable made for it.
+/// The key from where the person said; else from the environment variable made for it. That
+/// variable wins over the keyring whenever it is set, so a key that comes from it, or equals it, is
+/// never stored, and another one beside it would not be used.
 fn key_input(source: &KeySource, variable: &str) -> Answer<KeyInput> {
+    let set = std::env::var(variable).map(Secret::new).ok();
+    let set = set.filter(|secret| !secret.is_empty());
+    match (named_key(source)?, set) {
+        (None, None) => Ok(KeyInput::None),
+        (None, Some(set)) => Ok(KeyInput::Environment(set)),
+        (Some(given), Some(set)) if given == set => Ok(KeyInput::Environment(set)),
+        (Some(_), Some(_)) => Err(Problem::new(
+            ErrorCode::InvalidInput,
+            format!("{variable} is set, and holds another key than the one given."),
+            "That variable is used wherever it is set, so the key given would never be.",
+            format!("Unset {variable}, or leave the other key out."),
+        )),
+        (Some(given), None) => Ok(KeyInput::Given(given)),
+    }
+}
+
+/// The key from standard input or from the variable that was named.
+fn named_key(source: &KeySource) -> Answer<Option<Secret>> {
     if source.token_stdin {
         let mut line = String::new();
         std::io::stdin().read_line(&mut line).map_err(|error| {
@@ -156,23 +182,29 @@ fn key_input(source: &KeySource, variable: &str) -> Answer<KeyInput> {
                 "Pipe it in, for example from a password manager.",
             )
         })?;
-        return Ok(KeyInput::Given(Secret::new(line)));
+        return Ok(Some(Secret::new(line)));
     }
-    if let Some(name) = &source.token_env {
-        let text = std::env::var(name).map_err(|_| {
-            Problem::new(
-                ErrorCode::TokenEmpty,
-                format!("The environment variable {name} is not set."),
-                "So there is no key to connect with.",
-                "Set it, or use --token-stdin.",
-            )
-        })?;
-        return Ok(KeyInput::Given(Secret::new(text)));
-    }
-    match std::env::var(variable) {
-        Ok(text) if !text.trim().is_empty() => Ok(KeyInput::Environment(Secret::new(text))),
-        _ => Ok(KeyInput::None),
-    }
+    let Some(name) = &source.token_env else {
+        return Ok(None);
+    };
+    let text = std::env::var(name).map_err(|_| {
+        Problem::new(
+            ErrorCode::TokenEmpty,
+            format!("The environment variable {name} is not set."),
+            "So there is no key to connect with.",
+            "Set it, or use --token-stdin.",
+        )
+    })?;
+    Ok(Some(Secret::new(text)))
+}
+
+fn no_key_named() -> Problem {
+    Problem::new(
+        ErrorCode::InvalidInput,
+        "It isn't said where the token is.",
+        "A token on the command line itself would be seen by everybody on this computer.",
+        "Use --token-stdin or --token-env NAME, or set CERTILEADS_HIGHLEVEL_TOKEN.",
+    )
 }
 
 /// The key of the profile that was named; a file is saved as a custom profile first.
@@ -191,7 +223,7 @@ async fn profile_key(app: &App, profile: String) -> Answer<String> {
         return Err(Problem::new(
             ErrorCode::InvalidInput,
             format!("There is no profile and no file “{profile}”."),
-            "",
+            "So it isn't known how to speak to Certileads.",
             format!("Name one of {keys}, or a profile's file."),
         ));
     }

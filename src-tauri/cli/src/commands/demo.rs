@@ -57,19 +57,16 @@ async fn main_job(app: &App, sample: &Sandbox, output: &Output) -> Answer<Exit> 
     let backfill = progress::follow(app, app.start_sync(SyncMode::Backfill).await?).await?;
     let second = progress::follow(app, app.start_sync(SyncMode::Incremental).await?).await?;
     if !output.json {
-        sync::print_run(&backfill);
-        sync::print_run(&second);
+        sync::print_run("", &backfill);
+        sync::print_run("", &second);
     }
 
     let exits = [
         test_run::exit(&test),
-        Exit::of_run(&backfill),
-        Exit::of_run(&second),
+        sync::exit_of(app, &backfill).await?,
+        sync::exit_of(app, &second).await?,
     ];
-    let exit = [Exit::Attention, Exit::Held, Exit::Failed]
-        .into_iter()
-        .find(|exit| exits.contains(exit))
-        .unwrap_or(Exit::Done);
+    let exit = Exit::worst(&exits);
     if exit == Exit::Done {
         output.note("\n✓ Connected, mapped, tested and synced.");
     }

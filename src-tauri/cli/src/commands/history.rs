@@ -22,7 +22,7 @@ pub(super) async fn run(app: &App, args: HistoryArgs, output: &Output) -> Answer
                 Problem::new(
                     ErrorCode::InvalidInput,
                     what,
-                    "",
+                    "So there is no run to show.",
                     "See `certileads history`.",
                 )
             })?;
@@ -40,8 +40,7 @@ pub(super) async fn run(app: &App, args: HistoryArgs, output: &Output) -> Answer
     };
     output.document(&document, |document| {
         for run in document.runs.iter().flat_map(|page| &page.runs) {
-            print!("{}  ", run.id);
-            print_run(run);
+            print_run(&format!("{}  ", run.id), run);
         }
         document
             .operations

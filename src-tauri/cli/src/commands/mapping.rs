@@ -18,11 +18,11 @@ pub(super) async fn fields(app: &App, output: &Output) -> Answer<Exit> {
         gaps: schema.gaps,
     };
     output.document(&document, |document| {
-        println!("HighLevel");
+        put!("HighLevel");
         document.highlevel.iter().for_each(print_field);
-        println!("Certileads");
+        put!("Certileads");
         document.certileads.iter().for_each(print_field);
-        document.gaps.iter().for_each(|gap| println!("– {gap}"));
+        document.gaps.iter().for_each(|gap| put!("– {gap}"));
     });
     Ok(Exit::Done)
 }
@@ -30,7 +30,7 @@ pub(super) async fn fields(app: &App, output: &Output) -> Answer<Exit> {
 fn print_field(field: &Field) {
     let kind = format!("{:?}", field.kind).to_lowercase();
     let required = if field.required { ", required" } else { "" };
-    println!("  {:<36} {:<28} {kind}{required}", field.key, field.label);
+    put!("  {:<36} {:<28} {kind}{required}", field.key, field.label);
 }
 
 /// Shows, checks or sets the mapping.
@@ -66,7 +66,7 @@ pub(super) async fn run(app: &App, command: MappingCommand, output: &Output) -> 
             let base = app.mapping().await?.mapping.map(|mapping| mapping.version);
             let mapping = app.save_mapping(document, base).await?;
             output.document(&mapping, |mapping| {
-                println!("✓ Version {} of the mapping is in force.", mapping.version);
+                put!("✓ Version {} of the mapping is in force.", mapping.version);
             });
             Ok(Exit::Done)
         }
@@ -88,15 +88,15 @@ pub(super) fn print_mapping(document: &MappingDocument) {
         } else {
             format!("  [{}]", steps.join(" → "))
         };
-        println!("  {source:<28} → {}{steps}", rule.target);
+        put!("  {source:<28} → {}{steps}", rule.target);
     }
 }
 
 fn print_check(check: &MappingCheck) {
     if let Some(problem) = &check.problem {
-        println!("✗ {problem}");
+        put!("✗ {problem}");
         if let Some(details) = &problem.details {
-            println!("  {details}");
+            put!("  {details}");
         }
     }
     for finding in &check.findings {
@@ -105,12 +105,14 @@ fn print_check(check: &MappingCheck) {
         } else {
             "–"
         };
-        println!(
+        put!(
             "{mark} {}: {} {}",
-            finding.target, finding.what, finding.remedy
+            finding.target,
+            finding.what,
+            finding.remedy
         );
     }
     if check.problem.is_none() && check.findings.is_empty() {
-        println!("✓ The mapping is in order.");
+        put!("✓ The mapping is in order.");
     }
 }

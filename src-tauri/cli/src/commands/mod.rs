@@ -3,7 +3,6 @@
 mod connect;
 mod demo;
 mod history;
-mod interrupt;
 mod mapping;
 mod run;
 mod sandbox;

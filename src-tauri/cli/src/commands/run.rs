@@ -5,10 +5,10 @@ use connect_core::model::{EngineEvent, LiveState, RunId, RunState, SyncStatus};
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 
-use super::interrupt::interrupted;
 use super::sync::run_line;
 use crate::document::RunDocument;
 use crate::exit::Exit;
+use crate::interrupt::interrupted;
 use crate::output::Output;
 
 /// Keeps syncing; an interruption ends it in order, and well. What goes on is told line by line
@@ -37,7 +37,7 @@ pub(super) async fn run(app: &App, output: &Output) -> Answer<Exit> {
     output.document(&RunDocument { report }, |document| {
         let report = &document.report;
         let counts = &report.counts;
-        println!(
+        put!(
             "Looked {} times: {} created, {} updated, {} tags, {} tasks; {} queued, {} held",
             report.looks,
             counts.created,

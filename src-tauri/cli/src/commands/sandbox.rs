@@ -4,25 +4,17 @@ use connect_core::app::Answer;
 use connect_core::model::{ErrorCode, Problem};
 use connect_sandbox::{Sandbox, SandboxOptions};
 
-use super::interrupt::interrupted;
 use crate::args::SandboxArgs;
 use crate::exit::Exit;
+use crate::interrupt::interrupted;
 
 /// Serves until ctrl-c or a termination signal; the first line on standard output tells where.
 pub(super) async fn run(args: SandboxArgs) -> Answer<Exit> {
     let faults = args
         .faults
         .iter()
-        .map(|fault| fault.parse())
-        .collect::<Result<Vec<_>, connect_sandbox::FaultError>>()
-        .map_err(|error| {
-            Problem::new(
-                ErrorCode::InvalidInput,
-                error.to_string(),
-                "",
-                "See `certileads sandbox --help`.",
-            )
-        })?;
+        .map(|fault| fault.parse().map_err(|error| no_fault(fault, &error)))
+        .collect::<Answer<Vec<_>>>()?;
     let sandbox = start(SandboxOptions {
         contacts: args.contacts,
         seed: args.seed,
@@ -35,12 +27,21 @@ pub(super) async fn run(args: SandboxArgs) -> Answer<Exit> {
     })
     .await?;
     match serde_json::to_string(&sandbox.endpoints()) {
-        Ok(line) => println!("{line}"),
+        Ok(line) => put!("{line}"),
         Err(error) => eprintln!("{error}"),
     }
     interrupted().await;
     sandbox.shutdown().await;
     Ok(Exit::Done)
+}
+
+fn no_fault(text: &str, error: &connect_sandbox::FaultError) -> Problem {
+    Problem::new(
+        ErrorCode::InvalidInput,
+        format!("“{text}” is no fault."),
+        format!("Its reading ended with: {error}."),
+        "See `certileads sandbox --help` for how a fault is written.",
+    )
 }
 
 /// Starts the sandbox, or says why it can't.

@@ -30,17 +30,24 @@ pub(super) async fn plan(app: &App, args: PlanArgs, output: &Output) -> Answer<E
 }
 
 fn print_plan(plan: &SyncPlan) {
-    println!(
+    put!(
         "{} contacts read: {} to create, {} to update, {} to link, {} unchanged, {} would be held",
-        plan.read, plan.creates, plan.updates, plan.links, plan.unchanged, plan.held
+        plan.read,
+        plan.creates,
+        plan.updates,
+        plan.links,
+        plan.unchanged,
+        plan.held
     );
-    println!("{} tag writes, {} task completions", plan.tags, plan.tasks);
-    println!(
+    put!("{} tag writes, {} task completions", plan.tags, plan.tasks);
+    put!(
         "About {} calls to HighLevel and {} to Certileads, {} s",
-        plan.highlevel_calls, plan.certileads_calls, plan.seconds
+        plan.highlevel_calls,
+        plan.certileads_calls,
+        plan.seconds
     );
     for reason in &plan.held_reasons {
-        println!("  {} × {}", reason.count, reason.problem);
+        put!("  {} × {}", reason.count, reason.problem);
     }
     plan.operations.iter().take(20).for_each(print_operation);
 }
@@ -49,16 +56,24 @@ fn print_plan(plan: &SyncPlan) {
 pub(super) async fn sync(app: &App, args: SyncArgs, output: &Output) -> Answer<Exit> {
     let run_id = app.start_sync(mode(args.backfill)).await?;
     let run = progress::follow(app, run_id).await?;
-    let exit = Exit::of_run(&run);
-    output.document(&SyncDocument { run }, |document| print_run(&document.run));
+    let exit = exit_of(app, &run).await?;
+    output.document(&SyncDocument { run }, |document| {
+        print_run("", &document.run)
+    });
     Ok(exit)
 }
 
-/// A run, as text.
-pub(super) fn print_run(run: &Run) {
-    println!("{}", run_line(run));
+/// How a run ended, and whether anything waits for a person, from earlier runs too.
+pub(super) async fn exit_of(app: &App, run: &Run) -> Answer<Exit> {
+    let held = app.sync_status().await?.held;
+    Ok(Exit::of_run(run, held))
+}
+
+/// A run, as text, with what `before` says first.
+pub(super) fn print_run(before: &str, run: &Run) {
+    put!("{before}{}", run_line(run));
     if let Some(problem) = &run.problem {
-        println!("✗ {problem}");
+        put!("✗ {problem}");
     }
 }
 
@@ -88,7 +103,7 @@ pub(super) fn run_line(run: &Run) -> String {
 pub(super) async fn pause(app: &App, paused: bool, output: &Output) -> Answer<Exit> {
     app.set_paused(paused).await?;
     output.document(&ChangedDocument { changed: 1 }, |_| {
-        println!(
+        put!(
             "{}",
             if paused {
                 "Paused. Nothing is written until `certileads resume`."
@@ -112,7 +127,7 @@ pub(super) async fn held(app: &App, held: Held, output: &Output) -> Answer<Exit>
             };
             output.document(&HeldDocument { operations }, |document| {
                 if document.operations.is_empty() {
-                    println!("Nothing is held.");
+                    put!("Nothing is held.");
                 }
                 document.operations.iter().for_each(print_operation);
             });
@@ -123,7 +138,7 @@ pub(super) async fn held(app: &App, held: Held, output: &Output) -> Answer<Exit>
         Held::Skip { ids } => app.skip_operations(chosen(app, ids).await?).await?,
     };
     output.document(&ChangedDocument { changed }, |_| {
-        println!("{changed} operations changed.")
+        put!("{changed} operations changed.")
     });
     Ok(Exit::Done)
 }
@@ -143,7 +158,7 @@ async fn chosen(app: &App, ids: Vec<String>) -> Answer<Vec<OperationId>> {
                 Problem::new(
                     ErrorCode::InvalidInput,
                     format!("“{id}” is no operation's id."),
-                    "",
+                    "Nothing was decided on.",
                     "See `certileads held list`.",
                 )
             })
@@ -170,11 +185,14 @@ async fn all_held(app: &App) -> Answer<Vec<Operation>> {
 
 /// An operation, as a line, with its reason.
 pub(super) fn print_operation(operation: &Operation) {
-    println!(
+    put!(
         "{}  {:?} {:?}: {}",
-        operation.id, operation.state, operation.action, operation.contact_name
+        operation.id,
+        operation.state,
+        operation.action,
+        operation.contact_name
     );
     if let Some(problem) = &operation.problem {
-        println!("    {problem}");
+        put!("    {problem}");
     }
 }

@@ -1,8 +1,11 @@
 //! `test`: the three test transactions.
 
+use std::io::IsTerminal;
+
 use connect_core::app::{Answer, App};
 use connect_core::model::{
-    CleanUpState, ProofOutcome, TestRun, TestTransaction, TransactionKind, TransactionState,
+    CleanUpState, ErrorCode, Problem, ProofOutcome, TestRun, TestTransaction, TransactionKind,
+    TransactionState,
 };
 use serde_json::Value;
 
@@ -38,11 +41,14 @@ pub(super) async fn run_test(
     if let Some(problem) = plan.problems.into_iter().next() {
         return Err(problem);
     }
+    if plan.needs_confirmation && !confirmed() {
+        return Err(not_confirmed());
+    }
     let run_id = app.start_test(record).await?;
     app.wait_for_run(run_id).await?;
     let Some(test) = app.test_run(Some(run_id)).await? else {
-        return Err(connect_core::model::Problem::new(
-            connect_core::model::ErrorCode::NotFound,
+        return Err(Problem::new(
+            ErrorCode::NotFound,
             "The test left no trace.",
             "",
             "Run it again.",
@@ -55,6 +61,26 @@ pub(super) async fn run_test(
         output.note(&format!("✗ {problem}"));
     }
     Ok(test)
+}
+
+/// Asks whoever sits before it; where nobody does, the command itself is the yes.
+fn confirmed() -> bool {
+    if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
+        return true;
+    }
+    eprint!("This writes to both accounts. Go on? [y/N] ");
+    let mut answer = String::new();
+    let read = std::io::stdin().read_line(&mut answer).is_ok();
+    read && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
+}
+
+fn not_confirmed() -> Problem {
+    Problem::new(
+        ErrorCode::Cancelled,
+        "The test was not run.",
+        "Nothing was written.",
+        "Answer y to run it.",
+    )
 }
 
 /// Removes what the test made.

@@ -4,7 +4,7 @@ use super::{Answer, App};
 use crate::model::{
     ActionKind, ErrorCode, Event, EventKind, EventOrigin, Operation, OperationDetail,
     OperationFilter, OperationId, OperationPage, OperationState, Problem, ProofOutcome, Run, RunId,
-    RunPage,
+    RunPage, Side,
 };
 use crate::store::{attempts, events, operations, runs};
 
@@ -31,6 +31,9 @@ impl App {
     /// # Errors
     /// `NotFound`.
     pub async fn run(&self, id: RunId) -> Answer<Run> {
+        if let Some(unsaved) = self.0.at_work.unsaved(id) {
+            return Ok(unsaved);
+        }
         let run = self.0.store.read(move |db| runs::get(db, id)).await?;
         run.ok_or_else(|| not_found("run"))
     }
@@ -142,6 +145,11 @@ fn why(operation: &Operation, event: Option<&Event>) -> Vec<String> {
         }
         .to_owned(),
     );
+    if operation.action == ActionKind::CompleteTask && operation.side == Side::Certileads {
+        why.push(
+            "HighLevel tells no time of completion: it is the time of noticing it.".to_owned(),
+        );
+    }
     why.push(outcome(operation));
     why
 }

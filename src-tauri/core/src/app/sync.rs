@@ -19,8 +19,9 @@ impl App {
     /// # Errors
     /// `NotConnected`, `ConnectionPaused`, network failures, `Cancelled`.
     pub async fn plan_sync(&self, mode: SyncMode) -> Answer<SyncPlan> {
+        let settings = self.settings().await?;
         let engine = self.engine(RunId::new(), Lane::Backfill).await?;
-        match pass::dry_run(&engine, mode).await {
+        match pass::dry_run(&engine, mode, settings).await {
             Ok(plan) => Ok(plan),
             Err(stop) => Err(self.stopped(stop).await?),
         }
@@ -209,8 +210,9 @@ impl App {
         .await
     }
 
-    /// Says yes to operations that wait for one: they are carried out as planned, over what may
-    /// have changed since. What was never fit to be sent is planned anew instead.
+    /// Says yes to operations that wait for one: they are carried out as planned. What changed on
+    /// the far side since then holds them again, showing what a further yes would overwrite. What
+    /// was never fit to be sent is planned anew instead.
     ///
     /// # Errors
     /// As [`Self::retry_operations`].
@@ -325,7 +327,6 @@ fn send_again(db: &store::Db, mut operation: Operation, now: UtcMillis) -> store
     operation.attempts = 0;
     // The yes says that an earlier try, if there was one, took no effect.
     operation.maybe_sent = false;
-    operation.planned_at = now;
     operation.due_at = now;
     operation.finished_at = None;
     operations::update(db, &operation)

@@ -34,6 +34,8 @@ pub(crate) struct AtWork {
     lock: Mutex<Weak<EngineLock>>,
     /// Held while a run begins, so that two that begin see each other.
     beginning: tokio::sync::Mutex<()>,
+    /// The last run whose end could not be written down.
+    unsaved: Mutex<Option<Run>>,
 }
 
 #[derive(Clone, Debug)]
@@ -59,6 +61,16 @@ impl AtWork {
     fn find(&self, run_id: RunId) -> Option<Work> {
         let runs = self.runs();
         runs.iter().find(|work| work.run_id == run_id).cloned()
+    }
+
+    fn keep_unsaved(&self, run: Run) {
+        *self.unsaved.lock().unwrap_or_else(PoisonError::into_inner) = Some(run);
+    }
+
+    /// A run as it ended, if that could not be written down: on a full disk, say.
+    pub(super) fn unsaved(&self, id: RunId) -> Option<Run> {
+        let unsaved = self.unsaved.lock().unwrap_or_else(PoisonError::into_inner);
+        unsaved.clone().filter(|run| run.id == id)
     }
 }
 
@@ -250,6 +262,9 @@ impl App {
         drop(turn);
         if let Err(problem) = self.end(&mut run, &result, keys, quiet).await {
             tracing::error!(run.id = %run_id, code = ?problem.code, "how a run ended could not be saved");
+            run.problem = run.problem.or(Some(problem));
+            run.state = RunState::Failed;
+            self.0.at_work.keep_unsaved(run.clone());
         }
         drop(lock);
         drop(entry);

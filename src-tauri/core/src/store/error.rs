@@ -66,9 +66,18 @@ fn sqlite_code(error: &rusqlite::Error) -> ErrorCode {
         }
         Some(Sqlite::DatabaseBusy | Sqlite::DatabaseLocked) => ErrorCode::DatabaseLocked,
         Some(Sqlite::DatabaseCorrupt | Sqlite::NotADatabase) => ErrorCode::DatabaseDamaged,
-        Some(Sqlite::SystemIoFailure) => ErrorCode::DiskFull,
+        Some(Sqlite::SystemIoFailure) if cannot_grow(error) => ErrorCode::DiskFull,
         _ => ErrorCode::Internal,
     }
+}
+
+/// True if a file could not be made longer: how a full disk shows in the write-ahead log's index,
+/// and a quota everywhere.
+fn cannot_grow(error: &rusqlite::Error) -> bool {
+    use rusqlite::ffi::{SQLITE_IOERR_SHMSIZE, SQLITE_IOERR_WRITE};
+    let growing = [SQLITE_IOERR_WRITE, SQLITE_IOERR_SHMSIZE];
+    let code = error.sqlite_error().map(|error| error.extended_code);
+    code.is_some_and(|code| growing.contains(&code))
 }
 
 impl From<StoreError> for Problem {
@@ -110,5 +119,32 @@ impl From<StoreError> for Problem {
             }
         };
         Problem::new(error.code(), what, meaning, remedy).with_details(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use rusqlite::ffi;
+
+    use super::*;
+
+    #[rstest]
+    #[case(ffi::SQLITE_FULL, ErrorCode::DiskFull)]
+    #[case(ffi::SQLITE_IOERR_WRITE, ErrorCode::DiskFull)]
+    #[case(ffi::SQLITE_IOERR_SHMSIZE, ErrorCode::DiskFull)]
+    #[case(ffi::SQLITE_IOERR_READ, ErrorCode::Internal)]
+    #[case(ffi::SQLITE_READONLY, ErrorCode::FolderReadOnly)]
+    #[case(ffi::SQLITE_CANTOPEN, ErrorCode::FolderReadOnly)]
+    #[case(ffi::SQLITE_BUSY, ErrorCode::DatabaseLocked)]
+    #[case(ffi::SQLITE_CORRUPT, ErrorCode::DatabaseDamaged)]
+    #[case(ffi::SQLITE_NOTADB, ErrorCode::DatabaseDamaged)]
+    fn each_has_its_words(#[case] said: std::os::raw::c_int, #[case] code: ErrorCode) {
+        let error = rusqlite::Error::SqliteFailure(ffi::Error::new(said), None);
+        let problem = Problem::from(StoreError::from(error));
+        assert_eq!(problem.code, code);
+        for sentence in [&problem.what, &problem.meaning, &problem.remedy] {
+            assert!(!sentence.is_empty(), "{problem:?}");
+        }
     }
 }

@@ -100,7 +100,8 @@ pub fn insert(db: &Db, operation: &Operation) -> Result<bool> {
     Ok(added > 0)
 }
 
-/// Keeps what trying an operation changed: state, reason, proof, target, times; its lease ends.
+/// Keeps what trying an operation changed: state, reason, proof, target, times, and what the plan
+/// starts from; its lease ends.
 pub fn update(db: &Db, operation: &Operation) -> Result<()> {
     let problem = operation
         .problem
@@ -108,9 +109,11 @@ pub fn update(db: &Db, operation: &Operation) -> Result<()> {
         .map(serde_json::to_string)
         .transpose()?;
     let proof = operation.proof.as_ref().map(codec::pack).transpose()?;
+    let before = operation.before.as_ref().map(codec::pack).transpose()?;
     db.prepare_cached(
         "UPDATE operations SET state = ?2, problem = ?3, proof = ?4, target_id = ?5, attempts = ?6,
-            due_at = ?7, finished_at = ?8, maybe_sent = ?9, planned_at = ?10, lease_owner = NULL, lease_until = NULL
+            due_at = ?7, finished_at = ?8, maybe_sent = ?9, planned_at = ?10, before = ?11, changes = ?12,
+            lease_owner = NULL, lease_until = NULL
          WHERE id = ?1",
     )?
     .execute(rusqlite::params![
@@ -124,6 +127,8 @@ pub fn update(db: &Db, operation: &Operation) -> Result<()> {
         operation.finished_at,
         operation.maybe_sent,
         operation.planned_at,
+        before,
+        codec::pack(&operation.changes)?,
     ])?;
     Ok(())
 }

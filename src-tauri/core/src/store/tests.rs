@@ -133,6 +133,22 @@ async fn the_folder_is_the_users_own() {
 }
 
 #[tokio::test]
+async fn what_is_kept_is_kept_whatever_happens() {
+    let (_folder, store, _) = store().await;
+    let pragma = |name: &'static str| {
+        let read = move |db: &Db| {
+            let value: rusqlite::types::Value =
+                db.pragma_query_value(None, name, |row| row.get(0))?;
+            Ok(format!("{value:?}"))
+        };
+        store.write(read)
+    };
+    assert_eq!(pragma("journal_mode").await.unwrap(), r#"Text("wal")"#);
+    assert_eq!(pragma("synchronous").await.unwrap(), "Integer(2)", "FULL");
+    assert_eq!(pragma("foreign_keys").await.unwrap(), "Integer(1)");
+}
+
+#[tokio::test]
 async fn a_failed_write_leaves_nothing() {
     let (_folder, store, pair) = store().await;
     let failed: Result<()> = store

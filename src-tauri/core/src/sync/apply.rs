@@ -10,7 +10,7 @@ use super::trail::Trail;
 use super::{Engine, Stop, apply_highlevel, backoff, plan, proof, service};
 use crate::certileads::{self, Capability, MatchKey, TargetContact, Written};
 use crate::http::{Class, Effect as Sent, Error};
-use crate::mapping::{flatten, normalise};
+use crate::mapping::{flatten, nest, normalise};
 use crate::model::{
     ActionKind, Attempt, Contact, ErrorCode, ExchangePurpose, Operation, OperationState, Problem,
     Proof, ProofSource, Side,
@@ -267,7 +267,12 @@ impl Try<'_> {
                 let Some((stored, source)) = self.stored(written).await? else {
                     return Ok(Went::Done(proof::unproved(&self.asked(), NOT_TOLD)));
                 };
-                Ok(Went::Done(proof::tags_added(&tags, &stored.tags, source)))
+                let prove = if adding {
+                    proof::tags_added
+                } else {
+                    proof::tags_removed
+                };
+                Ok(Went::Done(prove(&tags, &stored.tags, source)))
             }
             ActionKind::DeleteContact => self.delete(&target_id, &key).await,
             _ => {
@@ -432,10 +437,17 @@ impl Try<'_> {
         link.ok().flatten().map(|link| link.target_id)
     }
 
-    /// For an old plan: reads the record again; a difference to what was planned on is told.
+    /// For an old plan: reads the record again; a difference to what was planned on is told. The
+    /// plan then starts from what stands there now, so that a yes is a yes to that. Tags are added
+    /// and taken off one by one and overwrite nothing.
     async fn changed_since_plan(&mut self, target_id: &str) -> Result<Option<Problem>, Error> {
         let old = self.engine.now() - self.operation.planned_at > PLAN_LASTS;
-        if !old || self.operation.before.is_none() || !self.engine.certileads.can_read_back() {
+        let overwrites = !matches!(
+            self.operation.action,
+            ActionKind::AddTags | ActionKind::RemoveTags
+        );
+        let known = self.operation.before.is_some() && self.engine.certileads.can_read_back();
+        if !old || !overwrites || !known {
             return Ok(None);
         }
         let call = self.engine.certileads.contact(target_id).await;
@@ -456,15 +468,31 @@ impl Try<'_> {
                     change.label
                 ),
                 "Writing now would overwrite what somebody else wrote.",
-                "Retry to plan anew from the record as it is now, or skip.",
+                "Approve to overwrite it, retry to plan anew, or skip.",
             )
         });
+        if problem.is_some() {
+            self.plan_from(&now);
+        }
         let source = self.operation.contact_id.clone();
         self.effects.push(Effect::Seen {
             source,
             target: Box::new(now),
         });
         Ok(problem)
+    }
+
+    /// Has the plan say what it would overwrite now.
+    fn plan_from(&mut self, now: &TargetContact) {
+        for change in &mut self.operation.changes {
+            let stored = now.values.get(&change.field);
+            change.before = stored.cloned().unwrap_or(Value::Null);
+        }
+        let changes = self.operation.changes.iter();
+        let before = changes
+            .map(|change| (change.field.clone(), change.before.clone()))
+            .collect();
+        self.operation.before = Some(Value::Object(nest(&before)));
     }
 
     /// What is stored now: from the answer, or read back.

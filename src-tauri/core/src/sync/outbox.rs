@@ -271,10 +271,11 @@ pub async fn perform(
         operation = applied.operation.clone();
         let stop = applied.stop.take();
         let again = operation.state == OperationState::Retry && operation.attempts < 4;
+        // Nobody decides on it later: what is to be done about it is shown where it was asked for.
         if !again
             && matches!(
                 operation.state,
-                OperationState::Retry | OperationState::Approved
+                OperationState::Retry | OperationState::Approved | OperationState::Held
             )
         {
             applied.operation.state = OperationState::Failed;

@@ -251,11 +251,7 @@ pub async fn run(engine: &Engine, run: &mut Run, orders: Orders) -> Result<(), S
     if orders.send_first {
         outbox::drain(engine, run, Patience::None).await?;
     }
-    let mut allowance = Allowance {
-        live: run.kind == RunKind::Incremental,
-        settings: orders.settings,
-        used: BTreeMap::new(),
-    };
+    let mut allowance = Allowance::of(run.kind, orders.settings);
     if run.kind != RunKind::Baseline {
         plan_again(engine, run, &mut allowance).await?;
     }
@@ -537,6 +533,14 @@ impl Reader {
 }
 
 impl Allowance {
+    fn of(kind: RunKind, settings: Settings) -> Self {
+        Self {
+            live: kind == RunKind::Incremental,
+            settings,
+            used: BTreeMap::new(),
+        }
+    }
+
     /// Holds what goes beyond the limits of a live run, until somebody says yes.
     fn hold_what_is_over(&mut self, operations: &mut [Operation]) {
         if !self.live {
@@ -573,8 +577,13 @@ impl Allowance {
 ///
 /// # Errors
 /// [`Stop`] as a pass.
-pub async fn dry_run(engine: &Engine, mode: SyncMode) -> Result<SyncPlan, Stop> {
+pub async fn dry_run(
+    engine: &Engine,
+    mode: SyncMode,
+    settings: Settings,
+) -> Result<SyncPlan, Stop> {
     let kind = kind(&engine.store, engine.pair, mode).await?;
+    let mut allowance = Allowance::of(kind, settings);
     let mut tally = Tally::default();
     let index = match kind {
         RunKind::Backfill
@@ -598,13 +607,15 @@ pub async fn dry_run(engine: &Engine, mode: SyncMode) -> Result<SyncPlan, Stop> 
         } else {
             Look::Changes
         };
-        let planned = planner::page(engine, page.contacts, look, index.as_ref()).await?;
+        let mut planned = planner::page(engine, page.contacts, look, index.as_ref()).await?;
         changed.extend(planned.contacts.iter().map(|contact| contact.id.clone()));
+        allowance.hold_what_is_over(&mut planned.operations);
         tally.add(planned);
     }
     let mut task_calls = 1;
     if kind == RunKind::Incremental {
-        let (planned, _, calls) = tasks::completions(engine, &changed, false).await?;
+        let (mut planned, _, calls) = tasks::completions(engine, &changed, false).await?;
+        allowance.hold_what_is_over(&mut planned.operations);
         tally.add(planned);
         task_calls = calls;
     }

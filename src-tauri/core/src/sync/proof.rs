@@ -44,18 +44,43 @@ pub fn compare(
 /// A proof of tags that were put on: each must be there, others don't matter.
 #[must_use]
 pub fn tags_added(asked: &[String], stored: &[String], source: ProofSource) -> Proof {
-    let fold = |tag: &String| tag.trim().to_lowercase();
-    let there: Vec<String> = stored.iter().map(fold).collect();
+    let there = folded(stored);
     let outcome = if asked.iter().all(|tag| stored.contains(tag)) {
         ProofOutcome::Proved
-    } else if asked.iter().all(|tag| there.contains(&fold(tag))) {
+    } else if folded(asked).iter().all(|tag| there.contains(tag)) {
         ProofOutcome::ProvedNormalised
     } else {
         ProofOutcome::Differs
     };
+    of_tags("Tags", outcome, asked, stored, source)
+}
+
+/// A proof of tags that were taken off: none may be left, others don't matter.
+#[must_use]
+pub fn tags_removed(asked: &[String], stored: &[String], source: ProofSource) -> Proof {
+    let there = folded(stored);
+    let outcome = if folded(asked).iter().any(|tag| there.contains(tag)) {
+        ProofOutcome::Differs
+    } else {
+        ProofOutcome::Proved
+    };
+    of_tags("Tags taken off", outcome, asked, stored, source)
+}
+
+fn folded(tags: &[String]) -> Vec<String> {
+    tags.iter().map(|tag| tag.trim().to_lowercase()).collect()
+}
+
+fn of_tags(
+    label: &str,
+    outcome: ProofOutcome,
+    asked: &[String],
+    stored: &[String],
+    source: ProofSource,
+) -> Proof {
     let field = FieldProof {
         field: "tags".to_owned(),
-        label: "Tags".to_owned(),
+        label: label.to_owned(),
         asked: Value::from(asked.to_vec()),
         stored: Value::from(stored.to_vec()),
         outcome,
@@ -188,5 +213,15 @@ mod tests {
         assert_eq!(proof.outcome, ProofOutcome::ProvedNormalised);
         let proof = tags_added(&["vip".into()], &["new".into()], ProofSource::Answer);
         assert_eq!(proof.outcome, ProofOutcome::Differs);
+    }
+
+    #[test]
+    fn a_tag_is_off_when_it_is_gone() {
+        let off = |stored: &[String]| tags_removed(&["VIP".into()], stored, ProofSource::Answer);
+        assert_eq!(off(&["new".into()]).outcome, ProofOutcome::Proved);
+        assert_eq!(
+            off(&["new".into(), "vip".into()]).outcome,
+            ProofOutcome::Differs
+        );
     }
 }
