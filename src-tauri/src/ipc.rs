@@ -79,6 +79,12 @@ commands! {
     sync::retry_operations(Vec<OperationId>) -> u32;
     sync::approve_operations(Vec<OperationId>) -> u32;
     sync::skip_operations(Vec<OperationId>) -> u32;
+    undo::plan_undo(RunId) -> UndoPlan;
+    undo::start_undo(RunId) -> RunId;
+    undo::list_resting(()) -> RestingContacts;
+    undo::resume_contacts(ResumeContacts) -> u32;
+    reconcile::plan_reconcile(()) -> Reconciliation;
+    reconcile::start_repair(()) -> RunId;
     history::list_runs(ListRuns) -> RunPage;
     history::get_run(RunId) -> Run;
     history::list_operations(OperationFilter) -> OperationPage;

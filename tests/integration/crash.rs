@@ -38,9 +38,11 @@ async fn crash_child() {
     })
     .await
     .unwrap();
-    let id = match &*std::env::var(WORK).unwrap() {
-        "test" => app.start_test(None).await.unwrap(),
-        "backfill" => app.start_sync(SyncMode::Backfill).await.unwrap(),
+    let work = std::env::var(WORK).unwrap();
+    let id = match (&*work, work.strip_prefix("undo ")) {
+        (_, Some(run)) => app.start_undo(run.parse().unwrap()).await.unwrap(),
+        ("test", _) => app.start_test(None).await.unwrap(),
+        ("backfill", _) => app.start_sync(SyncMode::Backfill).await.unwrap(),
         _ => app.start_sync(SyncMode::Incremental).await.unwrap(),
     };
     app.wait_for_run(id).await.unwrap();
@@ -130,6 +132,26 @@ async fn killed_again_and_again_it_still_arrives_once() {
     world.sync_well(SyncMode::Incremental).await;
     assert_eq!(world.writes("created"), 300);
     world.assert_once_or_held().await;
+}
+
+#[rstest]
+#[case::at_the_first_write(1)]
+#[case::in_the_middle(60)]
+#[case::late(280)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_killed_undo_is_carried_on(#[case] requests: usize) {
+    let world = World::new(options(300)).await;
+    let run = world.sync_well(SyncMode::Backfill).await;
+    let mark = world.mark();
+    let child = start_child(&world, &format!("undo {}", run.id));
+    kill_after(&world, child, mark, requests).await;
+    assert!(!world.leads().is_empty(), "it was killed in the middle");
+    world.sync_well(SyncMode::Incremental).await;
+    assert!(world.leads().is_empty());
+    assert_eq!(world.writes("deleted"), 300, "none twice");
+    assert_eq!(world.writes("created"), 300);
+    let plan = world.app.plan_undo(run.id).await.unwrap();
+    assert_eq!((plan.counts.undone, plan.counts.undo), (300, 0));
 }
 
 #[rstest]

@@ -1,15 +1,12 @@
 //! Profiles in the app: listed, edited, saved, tried, and used to connect and to run the main job
 //! with a target that only its file describes.
 
-use connect_core::app::KeyInput;
-use connect_core::model::{
-    CertileadsAddress, ErrorCode, ProofOutcome, RunState, SyncMode, TransactionState,
-};
+use connect_core::model::{ErrorCode, ProofOutcome, RunState, SyncMode, TransactionState};
 use connect_core::secrets::Secret;
 use connect_sandbox::SECOND_TARGET_PROFILE;
 use serde_json::Value;
 
-use crate::world::{World, map, open, options};
+use crate::world::{World, connected, options};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn profiles_are_listed_saved_and_removed() {
@@ -137,43 +134,6 @@ async fn each_reading_request_can_be_tried() {
         .await
         .unwrap();
     assert_eq!(trial.problem.unwrap().code, ErrorCode::TokenInvalid);
-}
-
-/// An engine connected to the simulated HighLevel and, by a profile, to something else.
-async fn connected(contacts: usize, profile_key: &str, base_url: Option<&str>) -> World {
-    let sandbox = connect_sandbox::Sandbox::start(options(contacts))
-        .await
-        .unwrap();
-    let home = tempfile::tempdir().unwrap();
-    let app = open(home.path()).await;
-    let at = sandbox.endpoints().highlevel.clone();
-    let address = connect_core::model::HighlevelAddress {
-        location: at.location_id,
-        base_url: Some(at.base_url),
-        time_zone: None,
-        country: None,
-    };
-    let token = KeyInput::Given(Secret::new(at.token));
-    app.connect_highlevel(address, token, false, false)
-        .await
-        .unwrap();
-    let second = sandbox.second_target().clone();
-    let (base_url, key) = match base_url {
-        Some(folder) => (folder.to_owned(), KeyInput::None),
-        None => {
-            app.save_profile(SECOND_TARGET_PROFILE).await.unwrap();
-            (second.base_url, KeyInput::Given(Secret::new(second.token)))
-        }
-    };
-    let address = CertileadsAddress {
-        profile_key: profile_key.to_owned(),
-        base_url,
-    };
-    app.connect_certileads(address, key, false, false)
-        .await
-        .unwrap();
-    map(&app).await;
-    World { sandbox, home, app }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use connect_core::app::{App, AppOptions, KeyKeeping, SampleEndpoints};
+use connect_core::app::{App, AppOptions, KeyInput, KeyKeeping, SampleEndpoints};
 use connect_core::clock::Clock;
 use connect_core::model::{
-    EngineEvent, Operation, OperationFilter, OperationState, Run, RunId, RunState, SyncMode,
-    SyncStatus,
+    CertileadsAddress, EngineEvent, HighlevelAddress, Operation, OperationFilter, OperationState,
+    Run, RunId, RunState, SyncMode, SyncStatus,
 };
 use connect_core::secrets::Secret;
-use connect_sandbox::{Change, Sandbox, SandboxOptions};
+use connect_sandbox::{Change, SECOND_TARGET_PROFILE, Sandbox, SandboxOptions};
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
@@ -67,6 +67,41 @@ pub async fn map(app: &App) {
     let view = app.mapping().await.unwrap();
     let base = view.mapping.map(|mapping| mapping.version);
     app.save_mapping(view.document, base).await.unwrap();
+}
+
+/// An engine connected to the simulated HighLevel and, by a profile, to something else.
+pub async fn connected(contacts: usize, profile_key: &str, base_url: Option<&str>) -> World {
+    let sandbox = Sandbox::start(options(contacts)).await.unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let app = open(home.path()).await;
+    let at = sandbox.endpoints().highlevel.clone();
+    let address = HighlevelAddress {
+        location: at.location_id,
+        base_url: Some(at.base_url),
+        time_zone: None,
+        country: None,
+    };
+    let token = KeyInput::Given(Secret::new(at.token));
+    app.connect_highlevel(address, token, false, false)
+        .await
+        .unwrap();
+    let second = sandbox.second_target().clone();
+    let (base_url, key) = match base_url {
+        Some(folder) => (folder.to_owned(), KeyInput::None),
+        None => {
+            app.save_profile(SECOND_TARGET_PROFILE).await.unwrap();
+            (second.base_url, KeyInput::Given(Secret::new(second.token)))
+        }
+    };
+    let address = CertileadsAddress {
+        profile_key: profile_key.to_owned(),
+        base_url,
+    };
+    app.connect_certileads(address, key, false, false)
+        .await
+        .unwrap();
+    map(&app).await;
+    World { sandbox, home, app }
 }
 
 /// The body of a change.

@@ -57,6 +57,13 @@ pub(crate) enum Command {
     /// Show or decide on operations that wait for a person
     #[command(subcommand)]
     Held(Held),
+    /// Take back what a run wrote, as far as it still stands
+    Undo(UndoArgs),
+    /// Show contacts that rest after an undo, or sync them again
+    #[command(subcommand)]
+    Resting(Resting),
+    /// Compare both sides; exit code 0 whatever is found
+    Reconcile(ReconcileArgs),
     /// List runs, or the operations of one
     History(HistoryArgs),
 }
@@ -200,6 +207,33 @@ pub(crate) enum Held {
     Retry { ids: Vec<String> },
     /// Decide against them
     Skip { ids: Vec<String> },
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct UndoArgs {
+    /// The run's id, as `history` lists it
+    pub(crate) run: String,
+    /// Only show what would be put back, what is left and why, and what can't be undone
+    #[arg(long)]
+    pub(crate) plan: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Resting {
+    /// List them
+    List,
+    /// Let these be synced again, or all of them
+    Resume {
+        #[arg(value_name = "CONTACT")]
+        ids: Vec<String>,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ReconcileArgs {
+    /// Create or join what is missing and update what differs; nothing is removed
+    #[arg(long)]
+    pub(crate) repair: bool,
 }
 
 #[derive(Debug, ClapArgs)]

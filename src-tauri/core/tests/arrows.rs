@@ -133,6 +133,15 @@ const NEVER: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "sync/undo/inverse",
+        &[
+            "crate::store",
+            "crate::http",
+            "crate::clock::Clock",
+            "tokio::",
+        ],
+    ),
+    (
         "sync/backoff",
         &[
             "crate::store",

@@ -5,6 +5,8 @@ pub(crate) mod history;
 pub(crate) mod home;
 pub(crate) mod mapping;
 pub(crate) mod profiles;
+pub(crate) mod reconcile;
 pub(crate) mod settings;
 pub(crate) mod sync;
 pub(crate) mod test_run;
+pub(crate) mod undo;

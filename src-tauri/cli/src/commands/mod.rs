@@ -4,10 +4,12 @@ mod connect;
 mod demo;
 mod history;
 mod mapping;
+mod reconcile;
 mod run;
 mod sandbox;
 mod sync;
 mod test_run;
+mod undo;
 
 use connect_core::app::{Answer, App, AppOptions, KeyKeeping, home_folder};
 use connect_core::clock::Clock;
@@ -46,6 +48,9 @@ pub(crate) async fn run(args: Args, output: &Output) -> Answer<Exit> {
         Command::Pause => sync::pause(&app, true, output).await,
         Command::Resume => sync::pause(&app, false, output).await,
         Command::Held(held) => sync::held(&app, held, output).await,
+        Command::Undo(undo) => undo::run(&app, undo, output).await,
+        Command::Resting(resting) => undo::resting(&app, resting, output).await,
+        Command::Reconcile(args) => reconcile::run(&app, args, output).await,
         Command::History(history) => history::run(&app, history, output).await,
     };
     app.close().await;

@@ -113,13 +113,21 @@ fn why(operation: &Operation, event: Option<&Event>) -> Vec<String> {
         };
         why.push(format!("{}: {how}.", happened(event)));
     }
-    if let Some(version) = operation.mapping_version {
+    if operation.undoes.is_some() {
+        why.push(
+            "Somebody undid a run: what it wrote is taken back, as far as it still stands."
+                .to_owned(),
+        );
+    } else if let Some(version) = operation.mapping_version {
         why.push(format!(
             "Version {version} of the mapping says what to write."
         ));
     }
     why.push(
         match operation.action {
+            ActionKind::CreateContact if operation.undoes.is_some() => {
+                "The contact is made anew from what was kept of it."
+            }
             ActionKind::CreateContact
                 if operation.target_id.is_none() || operation.before.is_none() =>
             {

@@ -18,6 +18,7 @@ use crate::model::{
     CheckState, Connection, ConnectionState, ErrorCode, LiveReport, LiveState, PairId, Problem,
     Run, RunCounts, RunKind, Settings, Side, SyncMode, UtcMillis,
 };
+use crate::store::operations::Whose;
 use crate::store::{self, connections, cursors, operations, pairs, settings};
 use crate::sync::lock::EngineLock;
 use crate::sync::outbox::Patience;
@@ -303,7 +304,7 @@ impl Loop {
                 settings: settings::load(db)?,
                 standing: pass::standing(db, pair)?,
                 looked: looked(db, pair)?,
-                queue: operations::next_due(db, pair, beside)?,
+                queue: operations::next_due(db, pair, &Whose::but(beside))?,
                 sides: [
                     connections::find(db, pair, Side::Highlevel)?,
                     connections::find(db, pair, Side::Certileads)?,

@@ -9,10 +9,12 @@ mod home;
 mod live;
 mod mapping;
 mod profiles;
+mod reconcile;
 mod retention;
 mod settings;
 mod sync;
 mod test_run;
+mod undo;
 mod work;
 
 use std::path::{Path, PathBuf};

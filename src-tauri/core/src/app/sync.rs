@@ -33,14 +33,7 @@ impl App {
     /// # Errors
     /// `EngineBusy` (naming the holder), `NotConnected`, `ConnectionPaused`, `SyncPaused`.
     pub async fn start_sync(&self, mode: SyncMode) -> Answer<RunId> {
-        if self.0.store.read(store::settings::paused).await? {
-            return Err(Problem::new(
-                ErrorCode::SyncPaused,
-                "Syncing is paused.",
-                "Nothing is read or written until it goes on.",
-                "Resume it first.",
-            ));
-        }
+        self.not_paused().await?;
         let pair = self.pair().await?.id;
         let kind = match pass::kind(&self.0.store, pair, mode).await {
             Ok(kind) => kind,
@@ -61,6 +54,19 @@ impl App {
             let result = pass::run(&engine, &mut run, orders).await;
             (run, result)
         }))
+    }
+
+    /// Refuses while the person holds everything back.
+    pub(super) async fn not_paused(&self) -> Answer<()> {
+        if self.0.store.read(store::settings::paused).await? {
+            return Err(Problem::new(
+                ErrorCode::SyncPaused,
+                "Syncing is paused.",
+                "Nothing is read or written until it goes on.",
+                "Resume it first.",
+            ));
+        }
+        Ok(())
     }
 
     /// Waits until a run has ended.
@@ -203,9 +209,11 @@ impl App {
     /// `NotFound`, `InvalidInput` for operations that are not held.
     pub async fn retry_operations(&self, ids: Vec<OperationId>) -> Answer<u32> {
         let now = self.now();
-        self.decide(ids, move |db, operation| match unsure(&operation) {
-            true => send_again(db, operation, now),
-            false => operations::ask_again(db, operation.id),
+        self.decide(ids, move |db, operation| {
+            match unsure(&operation) || undoes(&operation) {
+                true => send_again(db, operation, now),
+                false => operations::ask_again(db, operation.id),
+            }
         })
         .await
     }
@@ -218,9 +226,11 @@ impl App {
     /// As [`Self::retry_operations`].
     pub async fn approve_operations(&self, ids: Vec<OperationId>) -> Answer<u32> {
         let now = self.now();
-        self.decide(ids, move |db, operation| match fit_to_be_sent(&operation) {
-            true => send_again(db, operation, now),
-            false => operations::ask_again(db, operation.id),
+        self.decide(ids, move |db, operation| {
+            match fit_to_be_sent(&operation) || undoes(&operation) {
+                true => send_again(db, operation, now),
+                false => operations::ask_again(db, operation.id),
+            }
         })
         .await
     }
@@ -307,6 +317,11 @@ impl App {
 fn unsure(operation: &Operation) -> bool {
     let problem = operation.problem.as_ref();
     problem.is_some_and(|problem| problem.code == ErrorCode::Unsure)
+}
+
+/// True for an inverse write: it is never planned anew, and looks again right before it is sent.
+fn undoes(operation: &Operation) -> bool {
+    operation.undoes.is_some()
 }
 
 /// True if it may be sent as it is once somebody says yes. What fails the mapping, or belongs to

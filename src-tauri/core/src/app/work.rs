@@ -109,7 +109,18 @@ impl App {
     /// Takes the folder's lock, takes over what a process that is gone left behind, and writes
     /// down that the run has begun. A run in the backfill's lane gives way to looks.
     pub(super) async fn begin(&self, kind: RunKind, lane: Lane) -> Answer<Started> {
-        let started = self.set_up(kind, lane, false).await?;
+        self.begin_for(kind, lane, None).await
+    }
+
+    /// The same for a run that takes another one back.
+    pub(super) async fn begin_for(
+        &self,
+        kind: RunKind,
+        lane: Lane,
+        undoes: Option<RunId>,
+    ) -> Answer<Started> {
+        let mut started = self.set_up(kind, lane, false).await?;
+        started.run.undoes = undoes;
         let (row, run_id) = (started.run.clone(), started.run.id);
         self.0
             .store
@@ -332,6 +343,11 @@ impl App {
     /// True while a run is at work that a person asked for.
     pub(super) fn is_busy(&self) -> bool {
         self.asked().is_some()
+    }
+
+    /// True while this run is at work in this process.
+    pub(super) fn is_at_work(&self, run_id: RunId) -> bool {
+        self.0.at_work.find(run_id).is_some()
     }
 
     /// Asks a run to stop.

@@ -177,6 +177,12 @@ impl Client {
             })
     }
 
+    /// True if writes become rows of files.
+    #[must_use]
+    pub fn writes_files(&self) -> bool {
+        matches!(self.shared.target, Target::Folder(_))
+    }
+
     /// True if contacts are named by the external id we send, since the target answers nothing.
     #[must_use]
     pub fn names_by_external_id(&self) -> bool {

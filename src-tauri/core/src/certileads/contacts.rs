@@ -327,6 +327,13 @@ impl Client {
         Ok(Written { target_id, stored })
     }
 
+    /// The contact that an answer to this kind of request carries.
+    #[must_use]
+    pub fn contact_in(&self, capability: Capability, answer: &Value) -> Option<TargetContact> {
+        let route = self.profile().route(capability)?;
+        wire::object(answer, route).and_then(|object| TargetContact::read(self.profile(), object))
+    }
+
     fn is_deleted(&self, row: &Value) -> bool {
         let place = self.profile().contact.deleted.as_deref();
         place.and_then(|place| row.pointer(place)) == Some(&Value::Bool(true))

@@ -13,10 +13,12 @@ mod ids;
 mod mapping;
 mod operation;
 mod profile;
+mod reconcile;
 mod run;
 mod settings;
 mod sync;
 mod test_run;
+mod undo;
 
 pub use connection::*;
 pub use contact::*;
@@ -28,10 +30,12 @@ pub use ids::*;
 pub use mapping::*;
 pub use operation::*;
 pub use profile::*;
+pub use reconcile::*;
 pub use run::*;
 pub use settings::*;
 pub use sync::*;
 pub use test_run::*;
+pub use undo::*;
 
 pub use crate::clock::UtcMillis;
 pub use crate::error::{ErrorCode, Problem};

@@ -1,12 +1,14 @@
 //! Operations: the outbox. Every intended write is a row before it is sent.
 
 use rusqlite::types::Value as Sql;
-use rusqlite::{Row, params_from_iter};
+use rusqlite::{OptionalExtension, Row, params_from_iter};
 use serde_json::Value;
 
 use super::{Db, Result, codec};
 use crate::clock::UtcMillis;
-use crate::model::{Operation, OperationFilter, OperationId, OperationState, PairId, RunId};
+use crate::model::{
+    Operation, OperationFilter, OperationId, OperationState, PairId, Problem, RunId,
+};
 
 const COLUMNS: &str = "id, pair_id, run_id, event_id, mapping_version, side, action, contact_id, contact_name, \
     target_id, before, body, changes, state, problem, proof, attempts, planned_at, due_at, finished_at, maybe_sent, undoes";
@@ -133,13 +135,40 @@ pub fn update(db: &Db, operation: &Operation) -> Result<()> {
     Ok(())
 }
 
+/// Whose operations are meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Everybody's.
+    Anybody,
+    /// Those of this run are left to it.
+    NotOf(RunId),
+    /// Those of these runs alone.
+    Of(Vec<RunId>),
+}
+
+impl Whose {
+    /// Everybody's, or everybody's but this run's.
+    #[must_use]
+    pub fn but(run: Option<RunId>) -> Self {
+        run.map_or(Self::Anybody, Self::NotOf)
+    }
+
+    /// The run that is left out, and the runs that alone are meant; null for neither.
+    fn parameters(&self) -> Result<(Sql, Sql)> {
+        Ok(match self {
+            Self::Anybody => (Sql::Null, Sql::Null),
+            Self::NotOf(run) => (Sql::Text(run.to_string()), Sql::Null),
+            Self::Of(runs) => (Sql::Null, Sql::Text(serde_json::to_string(runs)?)),
+        })
+    }
+}
+
 /// Claims operations that may be tried now: approved or due for another try, and the first open
-/// one of their contact. They are `sending` from then on, under the caller's lease. Those of the
-/// run `beside` are left to it.
+/// one of their contact. They are `sending` from then on, under the caller's lease.
 pub fn claim(
     db: &Db,
     pair: PairId,
-    beside: Option<RunId>,
+    whose: &Whose,
     owner: &str,
     now: UtcMillis,
     lease_until: UtcMillis,
@@ -150,7 +179,7 @@ pub fn claim(
          WHERE id IN (
             SELECT id FROM operations AS o
             WHERE pair_id = ?1 AND state IN ('approved', 'retry') AND due_at <= ?3
-              AND run_id IS NOT ?6
+              AND run_id IS NOT ?6 AND (?7 IS NULL OR run_id IN (SELECT value FROM json_each(?7)))
               AND NOT EXISTS (
                 SELECT 1 FROM operations AS earlier
                 WHERE earlier.pair_id = o.pair_id AND earlier.contact_id = o.contact_id
@@ -158,13 +187,15 @@ pub fn claim(
             ORDER BY rowid LIMIT ?5)
          RETURNING {COLUMNS}"
     );
+    let (not_of, only) = whose.parameters()?;
     let parameters = [
         Sql::Text(pair.to_string()),
         Sql::Text(owner.to_owned()),
         Sql::Integer(now),
         Sql::Integer(lease_until),
         Sql::Integer(limit.into()),
-        beside.map_or(Sql::Null, |run| Sql::Text(run.to_string())),
+        not_of,
+        only,
     ];
     let mut claimed = query(db, &sql, &parameters)?;
     claimed.sort_by_key(|operation| operation.id);
@@ -191,17 +222,17 @@ pub fn take_over(db: &Db, now: UtcMillis) -> Result<()> {
     Ok(())
 }
 
-/// When the next operation that waits to be tried (again) is due; those of the run `beside` are
-/// left to it.
-pub fn next_due(db: &Db, pair: PairId, beside: Option<RunId>) -> Result<Option<UtcMillis>> {
+/// When the next operation that waits to be tried (again) is due.
+pub fn next_due(db: &Db, pair: PairId, whose: &Whose) -> Result<Option<UtcMillis>> {
+    let (not_of, only) = whose.parameters()?;
     Ok(db.query_row(
         "SELECT min(due_at) FROM operations AS o WHERE pair_id = ?1 AND state IN ('approved', 'retry')
-           AND run_id IS NOT ?2
+           AND run_id IS NOT ?2 AND (?3 IS NULL OR run_id IN (SELECT value FROM json_each(?3)))
            AND NOT EXISTS (
             SELECT 1 FROM operations AS earlier
             WHERE earlier.pair_id = o.pair_id AND earlier.contact_id = o.contact_id
               AND earlier.rowid < o.rowid AND earlier.state NOT IN ('done', 'failed', 'skipped'))",
-        (pair.to_string(), beside.map(|run| run.to_string())),
+        (pair.to_string(), not_of, only),
         |row| row.get(0),
     )?)
 }
@@ -238,6 +269,92 @@ pub fn of_run(db: &Db, run: RunId) -> Result<Vec<Operation>> {
     query(db, &sql, &[Sql::Text(run.to_string())])
 }
 
+/// The undo operations of a run, the undoing of those, and so on: the undo, what it takes back,
+/// and where it stands.
+pub fn undoing(db: &Db, run: RunId) -> Result<Vec<(OperationId, OperationId, OperationState)>> {
+    let mut statement = db.prepare_cached(
+        "WITH RECURSIVE undoing (id, undoes, state) AS (
+            SELECT u.id, u.undoes, u.state FROM operations AS u
+            JOIN operations AS o ON o.id = u.undoes WHERE o.run_id = ?1
+            UNION
+            SELECT u.id, u.undoes, u.state FROM operations AS u JOIN undoing ON u.undoes = undoing.id)
+         SELECT id, undoes, state FROM undoing",
+    )?;
+    let rows = statement.query_map([run.to_string()], |row| {
+        Ok((
+            row.get::<_, String>(0)?,
+            row.get::<_, String>(1)?,
+            row.get::<_, String>(2)?,
+        ))
+    })?;
+    rows.map(|row| {
+        let (id, undoes, state) = row?;
+        Ok((
+            codec::id(&id)?,
+            codec::id(&undoes)?,
+            codec::from_word(state)?,
+        ))
+    })
+    .collect()
+}
+
+/// What other runs wrote onto some contacts after an operation, oldest first.
+pub fn written_later(
+    db: &Db,
+    pair: PairId,
+    after: OperationId,
+    not_of: RunId,
+    contact_ids: &[String],
+) -> Result<Vec<Operation>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM operations WHERE pair_id = ?1 AND id > ?2 AND run_id <> ?3
+           AND state = 'done' AND contact_id IN (SELECT value FROM json_each(?4))
+           AND NOT EXISTS (
+            SELECT 1 FROM operations AS undo WHERE undo.undoes = operations.id AND undo.state = 'done')
+         ORDER BY id"
+    );
+    let parameters = [
+        Sql::Text(pair.to_string()),
+        Sql::Text(after.to_string()),
+        Sql::Text(not_of.to_string()),
+        Sql::Text(serde_json::to_string(contact_ids)?),
+    ];
+    query(db, &sql, &parameters)
+}
+
+/// Decides against what a run has planned and never sent, for a reason.
+pub fn withdraw(db: &Db, run: RunId, problem: &Problem, now: UtcMillis) -> Result<()> {
+    db.execute(
+        "UPDATE operations SET state = 'skipped', problem = ?2, finished_at = ?3
+         WHERE run_id = ?1 AND maybe_sent = 0 AND state IN ('planned', 'approved', 'retry', 'held')",
+        (run.to_string(), serde_json::to_string(problem)?, now),
+    )?;
+    Ok(())
+}
+
+/// Decides against what waits for a contact and was never sent, for a reason; an undo goes on.
+pub fn withdraw_of_contact(
+    db: &Db,
+    pair: PairId,
+    contact_id: &str,
+    problem: &Problem,
+    now: UtcMillis,
+) -> Result<()> {
+    db.prepare_cached(
+        "UPDATE operations SET state = 'skipped', problem = ?3, finished_at = ?4
+         WHERE pair_id = ?1 AND contact_id = ?2 AND side = 'certileads' AND maybe_sent = 0
+           AND undoes IS NULL
+           AND state IN ('planned', 'approved', 'retry', 'held')",
+    )?
+    .execute((
+        pair.to_string(),
+        contact_id,
+        serde_json::to_string(problem)?,
+        now,
+    ))?;
+    Ok(())
+}
+
 /// The open operations of a contact, oldest first.
 pub fn open_of_contact(db: &Db, pair: PairId, contact_id: &str) -> Result<Vec<Operation>> {
     let sql = format!(
@@ -252,6 +369,17 @@ pub fn open_of_contact(db: &Db, pair: PairId, contact_id: &str) -> Result<Vec<Op
             Sql::Text(contact_id.to_owned()),
         ],
     )
+}
+
+/// What a contact was called in its newest operation.
+pub fn name_of_contact(db: &Db, pair: PairId, contact_id: &str) -> Result<Option<String>> {
+    Ok(db
+        .prepare_cached(
+            "SELECT contact_name FROM operations WHERE pair_id = ?1 AND contact_id = ?2
+             ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row((pair.to_string(), contact_id), |row| row.get(0))
+        .optional()?)
 }
 
 /// How many operations of a pair are in one of these states.

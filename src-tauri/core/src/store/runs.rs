@@ -146,6 +146,13 @@ pub fn latest(
     row.map(run).transpose()
 }
 
+/// The runs that take this one back, or did.
+pub fn undos_of(db: &Db, id: RunId) -> Result<Vec<RunId>> {
+    let mut statement = db.prepare_cached("SELECT id FROM runs WHERE undoes = ?1 ORDER BY id")?;
+    let rows = statement.query_map([id.to_string()], |row| row.get::<_, String>(0))?;
+    rows.map(|row| codec::id(&row?)).collect()
+}
+
 /// Marks runs that no process works on any more. Only who holds the engine's lock may call it.
 pub fn interrupt_running(db: &Db, now: UtcMillis) -> Result<()> {
     db.execute(

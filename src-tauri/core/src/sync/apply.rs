@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::planner::{self, hold};
 use super::trail::Trail;
-use super::{Engine, Stop, apply_highlevel, backoff, plan, proof, service};
+use super::{Engine, Stop, apply_highlevel, backoff, plan, proof, service, undo};
 use crate::certileads::{self, Capability, MatchKey, TargetContact, Written};
 use crate::http::{Class, Effect as Sent, Error};
 use crate::mapping::{flatten, nest, normalise};
@@ -54,6 +54,11 @@ pub(super) enum Effect {
     Unlinked {
         source: String,
     },
+    /// An undo touched it: it is left alone from now on.
+    Rested {
+        source: String,
+        target: String,
+    },
     Seen {
         source: String,
         target: Box<TargetContact>,
@@ -72,7 +77,8 @@ pub(super) enum Went {
     Nothing(Proof),
     /// A person must decide.
     Hold(Problem),
-    /// Another operation takes its place.
+    /// It is not written: another operation takes its place, or what it would take back has
+    /// changed since.
     Instead(Problem),
 }
 
@@ -235,6 +241,11 @@ fn unsure(cause: &Problem) -> Problem {
 
 impl Try<'_> {
     async fn certileads(&mut self) -> Result<Went, Error> {
+        if self.operation.undoes.is_some()
+            && let Some(went) = undo::check(self).await?
+        {
+            return Ok(went);
+        }
         if self.operation.action == ActionKind::CreateContact {
             return self.create().await;
         }
@@ -267,12 +278,7 @@ impl Try<'_> {
                 let Some((stored, source)) = self.stored(written).await? else {
                     return Ok(Went::Done(proof::unproved(&self.asked(), NOT_TOLD)));
                 };
-                let prove = if adding {
-                    proof::tags_added
-                } else {
-                    proof::tags_removed
-                };
-                Ok(Went::Done(prove(&tags, &stored.tags, source)))
+                Ok(Went::Done(self.proof_of(&stored, source)))
             }
             ActionKind::DeleteContact => self.delete(&target_id, &key).await,
             _ => {
@@ -307,12 +313,12 @@ impl Try<'_> {
         let call = target.create_contact(&self.operation.body, &key).await;
         match self.trail.keep(ExchangePurpose::Write, call) {
             Ok(written) => {
-                if let Some(target) = &written.target_id {
+                if let Some(target) = written.target_id.clone() {
                     self.operation.target_id = Some(target.clone());
                     let source = self.operation.contact_id.clone();
-                    self.effects.push(Effect::Linked {
-                        source,
-                        target: target.clone(),
+                    self.effects.push(match self.operation.undoes {
+                        None => Effect::Linked { source, target },
+                        Some(_) => Effect::Rested { source, target },
                     });
                 }
                 self.prove(written).await.map(Went::Done)
@@ -405,9 +411,11 @@ impl Try<'_> {
         self.effects.push(Effect::Gone {
             target: target_id.to_owned(),
         });
-        self.effects.push(Effect::Unlinked {
-            source: self.operation.contact_id.clone(),
-        });
+        if self.operation.undoes.is_none() {
+            self.effects.push(Effect::Unlinked {
+                source: self.operation.contact_id.clone(),
+            });
+        }
         if !self.engine.certileads.can_read_back() {
             return Ok(Went::Done(proof::unproved(&BTreeMap::new(), NOT_TOLD)));
         }
@@ -447,7 +455,9 @@ impl Try<'_> {
             ActionKind::AddTags | ActionKind::RemoveTags
         );
         let known = self.operation.before.is_some() && self.engine.certileads.can_read_back();
-        if !old || !overwrites || !known {
+        // What an undo writes was looked at just now.
+        let looked = self.operation.undoes.is_some();
+        if !old || !overwrites || !known || looked {
             return Ok(None);
         }
         let call = self.engine.certileads.contact(target_id).await;
@@ -532,6 +542,16 @@ impl Try<'_> {
             Some((stored, source)) => self.compare(&stored, source),
             None => proof::unproved(&self.asked(), NOT_TOLD),
         })
+    }
+
+    /// Asked against stored, as the kind of write wants it.
+    pub(super) fn proof_of(&self, stored: &TargetContact, source: ProofSource) -> Proof {
+        let named = tags(&self.operation.body);
+        match self.operation.action {
+            ActionKind::AddTags => proof::tags_added(&named, &stored.tags, source),
+            ActionKind::RemoveTags => proof::tags_removed(&named, &stored.tags, source),
+            _ => self.compare(stored, source),
+        }
     }
 
     fn compare(&self, stored: &TargetContact, source: ProofSource) -> Proof {

@@ -16,12 +16,14 @@ pub mod pass;
 pub mod plan;
 mod planner;
 pub mod proof;
+pub mod reconcile;
 pub mod schedule;
 mod target_index;
 mod tasks;
 pub mod test_step;
 mod trail;
 pub mod turn;
+pub mod undo;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

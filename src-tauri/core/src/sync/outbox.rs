@@ -14,8 +14,9 @@ use super::apply::{self, Applied, Effect};
 use super::{Engine, Stop};
 use crate::clock::UtcMillis;
 use crate::model::{
-    ActionKind, EngineEvent, ErrorCode, Operation, OperationState, Problem, Run, Side,
+    ActionKind, EngineEvent, ErrorCode, Operation, OperationState, Problem, Run, RunId, Side,
 };
+use crate::store::operations::Whose;
 use crate::store::{Db, Result, attempts, links, mirror, operations, runs};
 
 /// Operations claimed at a time.
@@ -49,12 +50,35 @@ pub async fn drain(
     run: &mut Run,
     patience: Patience,
 ) -> std::result::Result<(), Stop> {
+    drain_of(engine, run, &Whose::but(engine.beside), patience).await
+}
+
+/// The same for what some runs planned, and nothing else: an undo carries out nobody else's
+/// work, also while syncing is paused.
+///
+/// # Errors
+/// As [`drain`].
+pub async fn drain_only(
+    engine: &Engine,
+    run: &mut Run,
+    runs: Vec<RunId>,
+    patience: Patience,
+) -> std::result::Result<(), Stop> {
+    drain_of(engine, run, &Whose::Of(runs), patience).await
+}
+
+async fn drain_of(
+    engine: &Engine,
+    run: &mut Run,
+    whose: &Whose,
+    patience: Patience,
+) -> std::result::Result<(), Stop> {
     loop {
         engine.turn.give_way().await;
         if engine.cancel.is_cancelled() {
             return Err(Stop::Cancelled);
         }
-        let claimed = claim(engine).await?;
+        let claimed = claim(engine, whose.clone()).await?;
         if !claimed.is_empty() {
             carry_out(engine, run, claimed).await?;
             continue;
@@ -62,10 +86,10 @@ pub async fn drain(
         if patience == Patience::None {
             return Ok(());
         }
-        let (pair, beside) = (engine.pair, engine.beside);
+        let (pair, whose) = (engine.pair, whose.clone());
         let due = engine
             .store
-            .read(move |db| operations::next_due(db, pair, beside))
+            .read(move |db| operations::next_due(db, pair, &whose))
             .await?;
         match due.map(|due| due - engine.now()) {
             Some(wait) if wait <= PATIENCE => {
@@ -80,12 +104,12 @@ pub async fn drain(
     }
 }
 
-async fn claim(engine: &Engine) -> std::result::Result<Vec<Operation>, Stop> {
-    let (pair, beside, now) = (engine.pair, engine.beside, engine.now());
+async fn claim(engine: &Engine, whose: Whose) -> std::result::Result<Vec<Operation>, Stop> {
+    let (pair, now) = (engine.pair, engine.now());
     let owner = std::process::id().to_string();
     let claimed = engine
         .store
-        .write(move |db| operations::claim(db, pair, beside, &owner, now, now + LEASE, CLAIM))
+        .write(move |db| operations::claim(db, pair, &whose, &owner, now, now + LEASE, CLAIM))
         .await?;
     Ok(claimed)
 }
@@ -205,6 +229,10 @@ fn keep_one(db: &Db, engine: &Engine, applied: &Applied, now: UtcMillis) -> Resu
         match effect {
             Effect::Linked { source, target } => links::put(db, engine.pair, source, target, now)?,
             Effect::Unlinked { source } => links::delete(db, engine.pair, source)?,
+            Effect::Rested { source, target } => {
+                let run = applied.operation.run_id;
+                links::rest(db, engine.pair, source, target, run, now)?;
+            }
             Effect::Seen { source, target } => mirror::put(
                 db,
                 engine.target_place(),

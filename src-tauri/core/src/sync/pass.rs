@@ -40,7 +40,7 @@ const SHOWN: usize = 200;
 /// How far contacts were read, by the server's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Cursor {
+pub(super) struct Cursor {
     updated_since: UtcMillis,
 }
 
@@ -48,7 +48,7 @@ struct Cursor {
 /// since the yes to it was given.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Reading {
+pub(super) struct Reading {
     kind: RunKind,
     search_after: Option<Value>,
     newest: Option<UtcMillis>,
@@ -57,7 +57,7 @@ struct Reading {
 }
 
 /// What is to be remembered of where a reader stands.
-enum Place {
+pub(super) enum Place {
     /// A reading of what changed got so far.
     Changes(Cursor),
     /// A reading of everything got so far.
@@ -350,7 +350,7 @@ fn held_by_mapping(operation: &Operation) -> bool {
 }
 
 /// Keeps what a page led to, and the cursor, in one transaction.
-async fn keep(
+pub(super) async fn keep(
     engine: &Engine,
     run: &mut Run,
     planned: Planned,
@@ -434,7 +434,7 @@ async fn keep(
 
 /// Pages of the contact search, by the date of the last change: what changes while it is read
 /// comes again at the end.
-struct Reader {
+pub(super) struct Reader {
     search: ContactSearch,
     kind: RunKind,
     newest: Option<UtcMillis>,
@@ -444,7 +444,11 @@ struct Reader {
 }
 
 impl Reader {
-    async fn start(engine: &Engine, kind: RunKind, mode: SyncMode) -> Result<Self, Stop> {
+    pub(super) async fn start(
+        engine: &Engine,
+        kind: RunKind,
+        mode: SyncMode,
+    ) -> Result<Self, Stop> {
         let pair = engine.pair;
         let look = move |db: &Db| {
             let cursor: Option<Cursor> = cursors::get(db, pair, CONTACTS)?;
@@ -475,7 +479,7 @@ impl Reader {
         Ok(reader)
     }
 
-    async fn next(&mut self, engine: &Engine) -> Result<Option<ContactPage>, Stop> {
+    pub(super) async fn next(&mut self, engine: &Engine) -> Result<Option<ContactPage>, Stop> {
         if engine.cancel.is_cancelled() {
             return Err(Stop::Cancelled);
         }

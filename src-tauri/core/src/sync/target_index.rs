@@ -84,6 +84,11 @@ impl TargetIndex {
         );
     }
 
+    /// Everyone.
+    pub(super) fn all(&self) -> impl Iterator<Item = &TargetContact> {
+        self.by_id.values().map(Arc::as_ref)
+    }
+
     /// The contact with this id of the target's own.
     pub(super) fn by_id(&self, id: &str) -> Option<&TargetContact> {
         self.by_id.get(id).map(Arc::as_ref)

@@ -14,10 +14,12 @@ import { frameHandlers } from "./frame";
 import { mappingHandlers } from "./mapping";
 import { fail } from "./problems";
 import { profileHandlers } from "./profiles";
+import { reconcileHandlers } from "./reconcile";
 import { defaultOptions, scenarios, wait, type FakeOptions, type Handlers } from "./scenario";
 import { createState, type FakeState } from "./state";
 import { syncHandlers } from "./sync";
 import { testHandlers } from "./test-run";
+import { undoHandlers } from "./undo";
 
 export interface FakeBackend extends Backend {
   readonly state: FakeState;
@@ -51,6 +53,8 @@ export function createFakeBackend(given: Partial<FakeOptions> = {}): FakeBackend
     ...mappingHandlers(state),
     ...testHandlers(state),
     ...syncHandlers(state),
+    ...undoHandlers(state),
+    ...reconcileHandlers(state),
     ...options.overrides,
   };
   const calls: FakeBackend["calls"] = [];

@@ -5,6 +5,7 @@ import type { EngineEvent } from "../bindings/EngineEvent";
 import type { Mapping } from "../bindings/Mapping";
 import type { OperationDetail } from "../bindings/OperationDetail";
 import type { Preferences } from "../bindings/Preferences";
+import type { RestingContact } from "../bindings/RestingContact";
 import type { Run } from "../bindings/Run";
 import type { Settings } from "../bindings/Settings";
 import type { TestRun } from "../bindings/TestRun";
@@ -35,6 +36,10 @@ export interface FakeState {
   runs: Run[];
   /** Newest first. */
   operations: OperationDetail[];
+  /** Contacts that rest after an undo. */
+  resting: RestingContact[];
+  /** Whether a repair has made both sides equal. */
+  repaired: boolean;
   test: TestRun | null;
   running: Run | null;
   remainingSeconds: number | null;
@@ -122,6 +127,8 @@ export function createState(
       : [],
     runs,
     operations: past ? pastOf(options, now, people, runs) : [],
+    resting: [],
+    repaired: false,
     test: null,
     running: null,
     remainingSeconds: null,

@@ -100,6 +100,10 @@ fn stored_here(
     if let Some(target) = index.and_then(|index| index.by_id(id)) {
         return Some(target.clone());
     }
+    if index.is_some() && engine.certileads.can_read_back() {
+        // All of them were listed just now: one that is not among them may be gone.
+        return None;
+    }
     let seen = known.fresh.get(id).or_else(|| {
         let old = known.targets.get(id);
         old.filter(|_| !engine.certileads.can_read_back())
