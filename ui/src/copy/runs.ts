@@ -64,6 +64,23 @@ export function countsText(counts: RunCounts, format: Format): string {
     : "Nothing to change";
 }
 
+/** How many writes a run made in Certileads. */
+export function writesOf(counts: RunCounts): number {
+  return written.reduce((sum, key) => sum + counts[key], 0);
+}
+
+const written: (keyof RunCounts)[] = [
+  "created",
+  "updated",
+  "archived",
+  "deleted",
+  "tagged",
+  "tasksCompleted",
+  "tasks",
+  "notes",
+  "segments",
+];
+
 const parts: [key: keyof RunCounts, one: string, many?: string][] = [
   ["created", "created"],
   ["updated", "updated"],

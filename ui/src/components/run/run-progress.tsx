@@ -1,7 +1,8 @@
 /** A run at work: how far it is, what it did so far, how long it will still take. */
 import { Progress } from "@mantine/core";
 import { useFormat } from "@/api/use-format";
-import { countsText, runKindWords } from "@/copy/runs";
+import { countsText, runKindWords, writesOf } from "@/copy/runs";
+import type { Format } from "@/lib/format";
 import type { Run } from "@/ipc/bindings/Run";
 import classes from "./run-progress.module.css";
 
@@ -13,14 +14,10 @@ interface RunProgressProps {
 
 export function RunProgress({ run, remainingSeconds }: RunProgressProps) {
   const format = useFormat();
-  const { kind, counts, expected } = run;
-  const known = expected !== null && expected > 0;
-  const share = known ? Math.round(Math.min(1, counts.read / expected) * 100) : 0;
-  const read = known
-    ? `${format.number(counts.read)} of ${format.count(expected, "contact")} read`
-    : counts.read > 0
-      ? `${format.count(counts.read, "contact")} read`
-      : "Just started";
+  const { kind, counts } = run;
+  const { done, total, words } = kind === "undo" ? undoing(run, format) : reading(run, format);
+  const known = total > 0;
+  const share = known ? Math.round(Math.min(1, done / total) * 100) : 0;
   const moved = counts.planned > 0 ? countsText(counts, format) : null;
   return (
     <div className={classes.progress}>
@@ -34,11 +31,39 @@ export function RunProgress({ run, remainingSeconds }: RunProgressProps) {
       </Progress.Root>
       <div className={classes.words}>
         <span>
-          {read}
+          {words}
           {moved ? ` · ${moved}` : ""}
         </span>
         {remainingSeconds === null ? null : <span>{format.remaining(remainingSeconds)} left</span>}
       </div>
     </div>
   );
+}
+
+interface Progressing {
+  done: number;
+  /** 0 while it isn't known. */
+  total: number;
+  words: string;
+}
+
+function reading({ counts, expected }: Run, format: Format): Progressing {
+  const done = counts.read;
+  if (expected !== null && expected > 0) {
+    const words = `${format.number(done)} of ${format.count(expected, "contact")} read`;
+    return { done, total: expected, words };
+  }
+  const words = done > 0 ? `${format.count(done, "contact")} read` : "Just started";
+  return { done, total: 0, words };
+}
+
+/** An undo first reads what stands there, then takes back what it planned. */
+function undoing({ counts }: Run, format: Format): Progressing {
+  const done = writesOf(counts);
+  const total = counts.planned;
+  const words =
+    total > 0
+      ? `${format.number(done)} of ${format.count(total, "change")} taken back`
+      : "Reading what Certileads holds now";
+  return { done, total, words };
 }

@@ -33,7 +33,7 @@ export function HistoryPage() {
       <div className={classes.middle}>
         <RunRail filters={filters} />
         <div className={classes.list}>
-          {run ? <RunSummary key={run} runId={run} /> : null}
+          {run ? <RunSummary key={run} runId={run} filters={filters} /> : null}
           <OperationList
             key={JSON.stringify(shown)}
             ref={list}

@@ -11,9 +11,16 @@ import { SyncNow } from "@/components/run/sync-now";
 import { countsText, runKindWords, runStateWords } from "@/copy/runs";
 import { asIpcError } from "@/ipc/errors";
 import type { Run } from "@/ipc/bindings/Run";
+import { RunUndo } from "./run-undo";
+import type { Filters } from "./use-filters";
 import classes from "./run-summary.module.css";
 
-export function RunSummary({ runId }: { runId: string }) {
+interface RunSummaryProps {
+  runId: string;
+  filters: Filters;
+}
+
+export function RunSummary({ runId, filters }: RunSummaryProps) {
   const run = useQuery(query("get_run", runId));
   const sync = useQuery(query("get_overview", null)).data?.sync;
   if (run.isError) {
@@ -28,6 +35,7 @@ export function RunSummary({ runId }: { runId: string }) {
   return (
     <section className={classes.summary} aria-label="The run">
       <Facts run={run.data} />
+      {run.data.state === "running" ? null : <RunUndo run={run.data} filters={filters} />}
       {working ? (
         <div className={classes.working}>
           <RunProgress run={run.data} remainingSeconds={sync.remainingSeconds} />
