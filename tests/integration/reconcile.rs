@@ -133,7 +133,7 @@ async fn a_mess_is_counted_and_brought_in_order() {
     assert_eq!((found.extra.count, found.resting.count), (2, 1));
     assert_eq!(found.same, 29);
     assert_ne!(world.lead(resting).unwrap()["company"], "Undone Ltd");
-    assert_eq!(world.writes("deleted"), 0, "nothing is ever removed");
+    assert_eq!(world.writes("deleted"), 1, "by the person alone");
 
     // A resumed contact counts again.
     world.app.resume_contacts(None).await.unwrap();
