@@ -3,7 +3,7 @@
 use connect_core::app::{Answer, App};
 use connect_core::model::{Discrepancy, Reconciliation};
 
-use super::sync::print_run;
+use super::sync::{exit_of, print_run};
 use crate::args::ReconcileArgs;
 use crate::document::ReconcileDocument;
 use crate::exit::Exit;
@@ -27,21 +27,23 @@ pub(super) async fn run(app: &App, args: ReconcileArgs, output: &Output) -> Answ
     }
     let id = app.start_repair().await?;
     let run = progress::follow(app, id).await?;
-    let exit = Exit::of_run(&run);
+    let exit = exit_of(app, &run).await?;
     let document = ReconcileDocument {
         found,
         run: Some(run),
     };
     output.document(&document, |document| {
-        document.run.iter().for_each(print_run);
+        document.run.iter().for_each(|run| print_run("", run));
     });
     Ok(exit)
 }
 
 fn print_found(found: &Reconciliation) {
-    println!(
+    put!(
         "{} contacts in HighLevel, {} in Certileads: {} the same",
-        found.source, found.target, found.same
+        found.source,
+        found.target,
+        found.same
     );
     for (title, what) in [
         ("missing in Certileads", &found.missing),
@@ -54,9 +56,9 @@ fn print_found(found: &Reconciliation) {
         print_some(title, what);
     }
     for field in &found.fields {
-        println!("{} × {}", field.count, field.label);
+        put!("{} × {}", field.count, field.label);
         for one in field.examples.iter().take(PRINTED) {
-            println!("  {}: {} → {}", one.name, one.stored, one.wanted);
+            put!("  {}: {} → {}", one.name, one.stored, one.wanted);
         }
     }
 }
@@ -65,11 +67,11 @@ fn print_some(title: &str, what: &Discrepancy) {
     if what.count == 0 {
         return;
     }
-    println!("{} {title}", what.count);
+    put!("{} {title}", what.count);
     for one in what.examples.iter().take(PRINTED) {
         match &one.problem {
-            Some(problem) => println!("  {}: {problem}", one.name),
-            None => println!("  {}", one.name),
+            Some(problem) => put!("  {}: {problem}", one.name),
+            None => put!("  {}", one.name),
         }
     }
 }

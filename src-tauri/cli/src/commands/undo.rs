@@ -3,7 +3,7 @@
 use connect_core::app::{Answer, App};
 use connect_core::model::{ErrorCode, Problem, RunId, UndoItem, UndoPlan};
 
-use super::sync::print_run;
+use super::sync::{exit_of, print_run};
 use crate::args::{Resting, UndoArgs};
 use crate::document::{ChangedDocument, RestingDocument, UndoDocument};
 use crate::exit::Exit;
@@ -36,20 +36,20 @@ pub(super) async fn run(app: &App, args: UndoArgs, output: &Output) -> Answer<Ex
     }
     let id = app.start_undo(run_id).await?;
     let run = progress::follow(app, id).await?;
-    let exit = Exit::of_run(&run);
+    let exit = exit_of(app, &run).await?;
     let document = UndoDocument {
         plan,
         run: Some(run),
     };
     output.document(&document, |document| {
-        document.run.iter().for_each(print_run);
+        document.run.iter().for_each(|run| print_run("", run));
     });
     Ok(exit)
 }
 
 fn print_plan(plan: &UndoPlan) {
     let counts = &plan.counts;
-    println!(
+    put!(
         "{} changes to {} contacts will be taken back, {} contacts removed; {} left, {} can't be undone, \
          {} stand as before already, {} were undone before",
         counts.undo,
@@ -61,13 +61,13 @@ fn print_plan(plan: &UndoPlan) {
         counts.undone
     );
     if counts.waiting > 0 {
-        println!(
+        put!(
             "{} more were not written yet and will not be",
             counts.waiting
         );
     }
     if counts.unsearched > 0 {
-        println!("Each is searched for notes and tasks of others right before it is removed");
+        put!("Each is searched for notes and tasks of others right before it is removed");
     }
     print_items("Put back", &plan.undo);
     print_items("Left", &plan.left);
@@ -78,18 +78,18 @@ fn print_items(title: &str, items: &[UndoItem]) {
     if items.is_empty() {
         return;
     }
-    println!("{title}:");
+    put!("{title}:");
     for item in items.iter().take(PRINTED) {
-        println!("  {:?}: {}", item.action, item.contact_name);
+        put!("  {:?}: {}", item.action, item.contact_name);
         for change in &item.changes {
-            println!("    {}: {} → {}", change.label, change.before, change.after);
+            put!("    {}: {} → {}", change.label, change.before, change.after);
         }
         if let Some(problem) = &item.problem {
-            println!("    {problem}");
+            put!("    {problem}");
         }
     }
     if items.len() > PRINTED {
-        println!("  … and more");
+        put!("  … and more");
     }
 }
 
@@ -99,9 +99,9 @@ pub(super) async fn resting(app: &App, resting: Resting, output: &Output) -> Ans
         Resting::List => {
             let resting = app.list_resting().await?;
             output.document(&RestingDocument { resting }, |document| {
-                println!("{} contacts rest.", document.resting.total);
+                put!("{} contacts rest.", document.resting.total);
                 for contact in &document.resting.contacts {
-                    println!("{}  {}", contact.contact_id, contact.contact_name);
+                    put!("{}  {}", contact.contact_id, contact.contact_name);
                 }
             });
         }
@@ -110,7 +110,7 @@ pub(super) async fn resting(app: &App, resting: Resting, output: &Output) -> Ans
                 .resume_contacts(Some(ids).filter(|ids| !ids.is_empty()))
                 .await?;
             output.document(&ChangedDocument { changed }, |_| {
-                println!("{changed} contacts are synced again from now on.");
+                put!("{changed} contacts are synced again from now on.");
             });
         }
     }
