@@ -12,7 +12,9 @@ const status = spawnSync("git", ["status", "--porcelain", "--untracked-files=all
   encoding: "utf8",
 });
 if (status.status !== 0 || status.stdout !== "") {
-  console.error(`✗ The types in ${folder} are not those that are committed:\n${status.stdout}${status.stderr}`);
+  console.error(
+    `✗ The types in ${folder} are not those that are committed:\n${status.stdout}${status.stderr}`,
+  );
   process.exit(1);
 }
 console.log("✓ The TypeScript types are those of the Rust code.");

@@ -224,7 +224,7 @@ async fn what_would_fail_is_not_saved() {
     }
     let newer = MappingDocument {
         format: 99,
-        ..document(&world, &[industry.clone()]).await
+        ..document(&world, std::slice::from_ref(&industry)).await
     };
     assert_eq!(
         world.app.save_mapping(newer, None).await.unwrap_err().code,
