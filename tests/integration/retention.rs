@@ -21,7 +21,8 @@ fn rename(world: &World, contact_id: &str, company: &str) {
 }
 
 /// A backfill, a change that is held and one that was written, all of them long ago; then one of
-/// today. Gives the ids of the contacts that were changed.
+/// today. Nothing is removed meanwhile: that begins with `keep_ninety_days`. Gives the ids of the
+/// contacts that were changed.
 async fn long_ago(clock: &Clock) -> (World, [String; 3]) {
     let world = World::at(options(300), clock.clone()).await;
     let mut contacts = world.contacts().into_keys();
@@ -34,7 +35,11 @@ async fn long_ago(clock: &Clock) -> (World, [String; 3]) {
     world.app.save_settings(nothing_by_itself).await.unwrap();
     rename(&world, &changed[0], "Held Ltd");
     assert_eq!(world.sync_well(SyncMode::Incremental).await.counts.held, 1);
-    world.app.save_settings(Settings::default()).await.unwrap();
+    let for_ever = Settings {
+        keep_days: 0,
+        ..Settings::default()
+    };
+    world.app.save_settings(for_ever).await.unwrap();
     rename(&world, &changed[1], "Old Ltd");
     assert_eq!(
         world.sync_well(SyncMode::Incremental).await.counts.updated,
@@ -47,6 +52,10 @@ async fn long_ago(clock: &Clock) -> (World, [String; 3]) {
         1
     );
     (world, changed)
+}
+
+async fn keep_ninety_days(world: &World) {
+    world.app.save_settings(Settings::default()).await.unwrap();
 }
 
 fn clock() -> Clock {
@@ -62,6 +71,7 @@ async fn contacts_in_history(world: &World) -> Vec<String> {
 async fn what_is_too_old_goes_and_what_is_needed_stays() {
     let clock = clock();
     let (world, [held, _, new]) = long_ago(&clock).await;
+    keep_ninety_days(&world).await;
     let before = world.app.storage().await.unwrap();
     world.app.tidy().await.unwrap();
     assert_eq!(contacts_in_history(&world).await, [held.clone(), new]);
@@ -95,6 +105,7 @@ async fn what_is_too_old_goes_and_what_is_needed_stays() {
 async fn what_a_kept_operation_takes_back_stays() {
     let clock = clock();
     let (world, [_, old, new]) = long_ago(&clock).await;
+    keep_ninety_days(&world).await;
     let db = rusqlite::Connection::open(world.home.path().join("connect.db")).unwrap();
     let linked = db.execute(
         "UPDATE operations SET undoes = (
@@ -136,11 +147,6 @@ async fn a_test_that_was_not_cleaned_up_keeps_what_it_made() {
 async fn it_can_be_kept_for_ever() {
     let clock = clock();
     let (world, _) = long_ago(&clock).await;
-    let for_ever = Settings {
-        keep_days: 0,
-        ..Settings::default()
-    };
-    world.app.save_settings(for_ever).await.unwrap();
     let before = contacts_in_history(&world).await;
     clock.advance(4_000 * DAY);
     world.app.tidy().await.unwrap();
@@ -151,6 +157,7 @@ async fn it_can_be_kept_for_ever() {
 async fn it_happens_by_itself_between_runs() {
     let clock = clock();
     let (world, [held, _, new]) = long_ago(&clock).await;
+    keep_ninety_days(&world).await;
     clock.advance(3_600_000);
     world.sync_well(SyncMode::Incremental).await;
     let mut events = world.app.events();

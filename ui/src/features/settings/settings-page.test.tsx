@@ -69,7 +69,7 @@ test("saves a limit by Enter, once, and goes back to the default", async () => {
   await user.tab();
   const saved = fake.calls.filter(({ command }) => command === "save_settings");
   expect(saved.map(({ request }) => request)).toEqual([
-    { maxCreates: 100, maxUpdates: 500, maxDeletes: 25 },
+    expect.objectContaining({ maxCreates: 100, maxUpdates: 500, maxDeletes: 25 }),
   ]);
   await user.click(limits.getByRole("button", { name: "Use the default for contacts deleted" }));
   await waitFor(() => expect(deletes).toHaveValue("10"));
