@@ -186,8 +186,7 @@ impl World {
             if wanted(&status) {
                 return status;
             }
-            // A receiver that lags only needs to look again.
-            drop(events.recv().await);
+            look_again(&mut events).await;
         }
     }
 
@@ -196,7 +195,7 @@ impl World {
     pub async fn until_leads(&self, wanted: impl Fn(&[Value]) -> bool) {
         let mut events = self.app.events();
         while !wanted(&self.leads()) {
-            drop(events.recv().await);
+            look_again(&mut events).await;
         }
     }
 
@@ -310,6 +309,14 @@ impl World {
             }
         }
     }
+}
+
+/// Waits for a reason to look again: whatever the engine tells, or a moment, since what is waited
+/// for may come true after the last word about it.
+pub async fn look_again(events: &mut tokio::sync::broadcast::Receiver<EngineEvent>) {
+    let moment = std::time::Duration::from_millis(100);
+    // A receiver that lags only needs to look again, too.
+    drop(tokio::time::timeout(moment, events.recv()).await);
 }
 
 fn by(list: &Value, key: &str) -> BTreeMap<String, Value> {
