@@ -169,11 +169,7 @@ impl World {
                 return run;
             }
             assert_eq!(run.state, RunState::Running, "it ended before: {run:?}");
-            // A receiver that lags only needs to look again.
-            while !matches!(
-                events.recv().await,
-                Ok(EngineEvent::RunChanged { .. }) | Err(_)
-            ) {}
+            look_again(&mut events).await;
         }
     }
 
