@@ -70,14 +70,18 @@ export class AppWindow {
   }
 
   /** Waits for the element with this role-like selector to be visible, and gives it. */
-  async find(css: string) {
-    const element = await this.driver.wait(
-      until.elementLocated(By.css(css)),
-      PATIENCE,
-      `no ${css}`,
-    );
-    await this.driver.wait(until.elementIsVisible(element), PATIENCE, `${css} stays hidden`);
-    return element;
+  async find(css: string): Promise<WebElement> {
+    return this.visible(By.css(css), css);
+  }
+
+  private async visible(by: By, what: string): Promise<WebElement> {
+    const look = async () => {
+      const [element] = await this.driver.findElements(by);
+      // One that is drawn anew in between is looked for again.
+      const shown = element?.isDisplayed().catch(() => false);
+      return (await shown) ? element! : null;
+    };
+    return (await this.driver.wait(look, PATIENCE, `${what} is not to be seen`))!;
   }
 
   /** Waits for a button or link with exactly this accessible name, and gives it. */
@@ -98,12 +102,7 @@ export class AppWindow {
   }
 
   private async control(path: string, name: string) {
-    const element = await this.driver.wait(
-      until.elementLocated(By.xpath(path)),
-      PATIENCE,
-      `no ${name}`,
-    );
-    await this.driver.wait(until.elementIsVisible(element), PATIENCE, `${name} stays hidden`);
+    const element = await this.visible(By.xpath(path), name);
     await this.driver.wait(until.elementIsEnabled(element), PATIENCE, `${name} stays disabled`);
     return element;
   }
@@ -232,7 +231,9 @@ export class AppWindow {
     await this.driver.executeScript(axeSource);
     return this.driver.executeAsyncScript<string[]>(`
       const done = arguments[arguments.length - 1];
-      axe.run(document, { rules: { "target-size": { enabled: true } } })
+      const moving = document.getAnimations().filter(
+        ({ effect }) => effect.getComputedTiming().iterations !== Infinity);
+      Promise.allSettled(moving.map(({ finished }) => finished)).then(() => axe.run(document, { rules: { "target-size": { enabled: true } } }))
         .then(({ violations }) => done(violations.flatMap(({ id, nodes }) =>
           nodes.map((node) => id + ": " + node.html.slice(0, 160) + " — " + (node.failureSummary ?? "").split("\\n").slice(1, 2)))));`);
   }

@@ -211,7 +211,7 @@ impl App {
         if let Some(lock) = shared.upgrade() {
             return Ok(lock);
         }
-        let lock = Arc::new(EngineLock::take(self.home())?);
+        let lock = Arc::new(EngineLock::take_anew(self.home())?);
         *shared = Arc::downgrade(&lock);
         Ok(lock)
     }
