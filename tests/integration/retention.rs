@@ -71,8 +71,8 @@ async fn contacts_in_history(world: &World) -> Vec<String> {
 async fn what_is_too_old_goes_and_what_is_needed_stays() {
     let clock = clock();
     let (world, [held, _, new]) = long_ago(&clock).await;
-    keep_ninety_days(&world).await;
     let before = world.app.storage().await.unwrap();
+    keep_ninety_days(&world).await;
     world.app.tidy().await.unwrap();
     assert_eq!(contacts_in_history(&world).await, [held.clone(), new]);
     let kinds: Vec<_> = world.app.runs(None, 50).await.unwrap().runs;
@@ -105,7 +105,6 @@ async fn what_is_too_old_goes_and_what_is_needed_stays() {
 async fn what_a_kept_operation_takes_back_stays() {
     let clock = clock();
     let (world, [_, old, new]) = long_ago(&clock).await;
-    keep_ninety_days(&world).await;
     let db = rusqlite::Connection::open(world.home.path().join("connect.db")).unwrap();
     let linked = db.execute(
         "UPDATE operations SET undoes = (
@@ -114,6 +113,7 @@ async fn what_a_kept_operation_takes_back_stays() {
         [&old, &new],
     );
     assert_eq!(linked.unwrap(), 1);
+    keep_ninety_days(&world).await;
     world.app.tidy().await.unwrap();
     let kept = contacts_in_history(&world).await;
     assert!(kept.contains(&old), "{kept:?}");
