@@ -156,6 +156,14 @@ const profiles = createRoute({
     "ProfilesPage",
   ),
 });
+const compare = createRoute({
+  getParentRoute: () => framed,
+  path: "/connections/compare",
+  component: lazyRouteComponent(
+    () => import("@/features/reconcile/reconcile-page"),
+    "ReconcilePage",
+  ),
+});
 const settings = createRoute({
   getParentRoute: () => framed,
   path: "/settings",
@@ -174,7 +182,7 @@ const help = createRoute({
 const routeTree = root.addChildren([
   start,
   bare.addChildren([welcome, setup]),
-  framed.addChildren([home, mapping, history, connections, profiles, settings, help]),
+  framed.addChildren([home, mapping, history, connections, profiles, compare, settings, help]),
 ]);
 
 /** Makes the router; `startAt` keeps the place in memory instead of the address. */

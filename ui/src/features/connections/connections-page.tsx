@@ -33,6 +33,11 @@ export function ConnectionsPage() {
           <Button variant="default" component={Link} to="/connections/profiles">
             Connection profiles
           </Button>
+          {overview.data?.setup === "done" && (
+            <Button variant="default" component={Link} to="/connections/compare">
+              Compare both sides
+            </Button>
+          )}
           {unfinished && (
             <Button
               variant="default"

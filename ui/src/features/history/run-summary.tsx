@@ -34,8 +34,10 @@ export function RunSummary({ runId, filters }: RunSummaryProps) {
   const working = sync?.running?.id === runId;
   return (
     <section className={classes.summary} aria-label="The run">
-      <Facts run={run.data} />
-      {run.data.state === "running" ? null : <RunUndo run={run.data} filters={filters} />}
+      <div className={classes.head}>
+        <Facts run={run.data} />
+        {run.data.state === "running" ? null : <RunUndo run={run.data} filters={filters} />}
+      </div>
       {working ? (
         <div className={classes.working}>
           <RunProgress run={run.data} remainingSeconds={sync.remainingSeconds} />

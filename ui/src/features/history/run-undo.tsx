@@ -30,7 +30,7 @@ export function RunUndo({ run, filters }: RunUndoProps) {
   const canUndo = !notUndone.includes(run.kind) && changes > 0;
   if (!canUndo && run.kind !== "undo") return null;
   return (
-    <Group gap="xs" className={classes.undo}>
+    <Group gap="xs">
       {back ? (
         <RunNote run={back} filters={filters}>
           Takes back the {runKindWords[back.kind].name.toLowerCase()} of

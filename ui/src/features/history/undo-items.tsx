@@ -5,6 +5,7 @@ import { useId, useState } from "react";
 import { useFormat } from "@/api/use-format";
 import { ChangeList } from "@/components/change/change-list";
 import { StateMark } from "@/components/states/state-mark";
+import { Value } from "@/components/value/value";
 import type { Tone } from "@/components/states/tone";
 import { actionWords } from "@/copy/actions";
 import { contactLabel, taskWords } from "@/copy/operations";
@@ -80,11 +81,34 @@ function Item({ item }: { item: UndoItem }) {
               {[problem.what, problem.meaning, problem.remedy].filter(Boolean).join(" ")}
             </p>
           ) : null}
-          {done ? (
-            <ChangeList changes={changes} label={`${taskWords[item.action]}: ${name}`} />
-          ) : null}
+          {done ? <Changes item={item} label={`${taskWords[item.action]}: ${name}`} /> : null}
         </div>
       </Collapse>
     </li>
+  );
+}
+
+function Changes({ item: { action, changes }, label }: { item: UndoItem; label: string }) {
+  if (action !== "deleteContact") return <ChangeList changes={changes} label={label} />;
+  return (
+    <table className={classes.removed}>
+      <caption className="visually-hidden">{label}</caption>
+      <thead>
+        <tr>
+          <th scope="col">Field</th>
+          <th scope="col">Removed with the contact</th>
+        </tr>
+      </thead>
+      <tbody>
+        {changes.map((change) => (
+          <tr key={change.field}>
+            <th scope="row">{change.label}</th>
+            <td>
+              <Value value={change.before} struck wrap />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
