@@ -64,6 +64,25 @@ async fn rubbish_within_the_file_is_damage() {
     assert_eq!(refusal(home.path()).await, ErrorCode::DatabaseDamaged);
 }
 
+/// What is left in the log would look like an unclean end to whoever opens the folder next.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn closing_leaves_one_whole_file() {
+    let world = World::new(options(50)).await;
+    world.sync_well(SyncMode::Backfill).await;
+    let log = world.home.path().join("connect.db-wal");
+    let length = || std::fs::metadata(&log).map_or(0, |log| log.len());
+    assert!(length() > 0);
+    let reader = database(world.home.path());
+    reader
+        .execute_batch("BEGIN; SELECT count(*) FROM runs;")
+        .unwrap();
+    world.app.close().await;
+    assert!(length() > 0, "not while somebody reads");
+    reader.execute_batch("ROLLBACK").unwrap();
+    world.app.close().await;
+    assert_eq!(length(), 0);
+}
+
 #[tokio::test]
 async fn a_database_that_somebody_holds_is_locked() {
     let home = tempfile::tempdir().unwrap();

@@ -40,6 +40,12 @@ fn what_is_not_connected_needs_attention() {
     ] {
         cli.run(args).ends(3);
     }
+    let file = cli.file(
+        "mapping.json",
+        r#"{"format": 1, "api": "contacts", "rules": []}"#,
+    );
+    cli.run(&["mapping", "check", &file])
+        .refuses(3, "HighLevel is not connected.");
     let ran = cli.run(&["sync", "--once", "--json"]).ends(3);
     assert_eq!(ran.document()["error"]["code"], "notConnected");
     cli.run(&["sync", "--once"])

@@ -169,6 +169,19 @@ async fn status_fields_history_and_pause_tell_what_they_should() {
     cli.run(&["sync", "--once"]).ends(0);
 }
 
+/// `certileads fields | head -1`.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_reads_may_stop_reading() {
+    let sandbox = sandbox(3).await;
+    let cli = Cli::connected(&sandbox);
+    for args in [&["fields"][..], &["fields", "--json"]] {
+        let mut child = cli.start(&mut cli.command(args));
+        drop(child.stdout.take());
+        let ran = crate::support::Ran::of(child.wait_with_output().unwrap()).ends(0);
+        assert_eq!(ran.stderr, "");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_pair_and_the_folder_can_be_named() {
     let sandbox = sandbox(5).await;

@@ -139,6 +139,9 @@ impl App {
         if let Err(problem) = self.save_calls().await {
             tracing::warn!(code = ?problem.code, "today's calls could not be saved");
         }
+        if let Err(error) = self.0.store.fold_log().await {
+            tracing::warn!(%error, "the database's log was left as it is");
+        }
     }
 }
 

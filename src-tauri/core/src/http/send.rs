@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use reqwest::header::HeaderValue;
 use serde_json::Value;
 
 use super::limiter::Limiter;
@@ -201,7 +202,15 @@ fn prepare(client: &reqwest::Client, request: &Request) -> reqwest::RequestBuild
     builder = match &request.auth {
         Auth::None | Auth::Query { .. } => builder,
         Auth::Bearer(secret) => builder.bearer_auth(secret.expose()),
-        Auth::Header { name, value } => builder.header(name, value.expose()),
+        Auth::Header { name, value } => match HeaderValue::from_str(value.expose()) {
+            Ok(mut value) => {
+                // Neither logged nor kept in a table of headers, as `Authorization` isn't.
+                value.set_sensitive(true);
+                builder.header(name, value)
+            }
+            // The same text again: the builder keeps the error for whoever sends.
+            Err(_) => builder.header(name, value.expose()),
+        },
         Auth::Basic { user, password } => builder.basic_auth(user, Some(password.expose())),
     };
     match &request.body {
@@ -245,5 +254,40 @@ fn answer(reply: &Reply, mask: &Mask) -> AnswerRecord {
         status: reply.status,
         headers: mask.headers(headers),
         body,
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::secrets::Secret;
+
+    #[rstest]
+    #[case(Auth::Bearer(Secret::new("canary-5f21")), "authorization")]
+    #[case(Auth::Basic { user: "me".to_owned(), password: Secret::new("canary-5f21") }, "authorization")]
+    #[case(Auth::Header { name: "X-Api-Key".to_owned(), value: Secret::new("canary-5f21") }, "x-api-key")]
+    fn a_key_is_marked_as_one(#[case] auth: Auth, #[case] header: &str) {
+        let http = Http::new("Test/1", Clock::default()).unwrap();
+        let url: url::Url = "http://127.0.0.1:9/".parse().unwrap();
+        let mut request = Request::new(AccountKey::new(&url, "a"), reqwest::Method::GET, url);
+        request.auth = auth;
+        let prepared = prepare(&http.0.plain, &request).build().unwrap();
+        assert!(prepared.headers()[header].is_sensitive());
+        assert!(!format!("{prepared:?}").contains("canary-5f21"));
+    }
+
+    #[test]
+    fn a_key_that_can_not_be_sent_is_told() {
+        let http = Http::new("Test/1", Clock::default()).unwrap();
+        let url: url::Url = "http://127.0.0.1:9/".parse().unwrap();
+        let mut request = Request::new(AccountKey::new(&url, "a"), reqwest::Method::GET, url);
+        request.auth = Auth::Header {
+            name: "X-Api-Key".to_owned(),
+            value: Secret::new("two\nlines"),
+        };
+        assert!(prepare(&http.0.plain, &request).build().is_err());
     }
 }

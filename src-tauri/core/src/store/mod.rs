@@ -125,6 +125,24 @@ impl Store {
         .await
     }
 
+    /// Moves the write-ahead log into the file, if nobody else uses it just now. What is left in
+    /// the log looks like an unclean end to whoever opens the file next, who then checks it at
+    /// length.
+    ///
+    /// # Errors
+    /// A full or read-only disk.
+    pub async fn fold_log(&self) -> Result<()> {
+        let inner = Arc::clone(&self.0);
+        blocking(move || {
+            let writer = lock(&inner.writer);
+            writer.busy_timeout(Duration::ZERO)?;
+            let folded = writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+            writer.busy_timeout(BUSY)?;
+            Ok(folded?)
+        })
+        .await
+    }
+
     /// Runs `work` in one transaction: all of it is kept, or none.
     ///
     /// # Errors

@@ -131,7 +131,7 @@ impl App {
     /// where they can't be read now.
     ///
     /// # Errors
-    /// Only database failures; findings are in the answer.
+    /// Why the fields can't be read, if they never were; findings are in the answer.
     pub async fn check_mapping(&self, text: &str) -> Answer<MappingCheck> {
         let document = match mapping::parse(text) {
             Ok(document) => document,
@@ -145,7 +145,14 @@ impl App {
         };
         let schema = match self.fresh_schema(false).await {
             Ok(schema) => schema,
-            Err(_) => self.stored_schema().await?,
+            Err(problem) => {
+                let stored = self.stored_schema().await?;
+                // Against no fields at all every rule would be wrong.
+                if stored.read_at.is_none() {
+                    return Err(problem);
+                }
+                stored
+            }
         };
         let findings = mapping::check(&document, &schema);
         Ok(MappingCheck {
