@@ -113,7 +113,7 @@ pub(crate) enum Connect {
         /// Where its API is, instead of HighLevel's own address
         #[arg(long, value_name = "URL")]
         base_url: Option<String>,
-        /// The location's time zone, for a token that may not read it, such as America/New_York
+        /// The location's time zone, for a token that may not read it, such as Europe/Madrid
         #[arg(long, value_name = "ZONE")]
         time_zone: Option<String>,
         /// The location's country, for a token that may not read it, such as US
