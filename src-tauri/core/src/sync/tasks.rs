@@ -3,20 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::detect::Happening;
-use super::planner::{self, Look, Planned, operation};
+use super::planner::{self, Look, Planned};
 use super::{Engine, Stop, pass};
-use crate::certileads::TargetContact;
 use crate::highlevel::TaskSearch;
 use crate::http::{Cause, Error};
-use crate::mapping::nest;
-use crate::model::{
-    ActionKind, Contact, EventId, EventKind, FieldChange, Operation, Side, Task, UtcMillis,
-};
+use crate::model::{EventKind, Side, Task, UtcMillis};
+use crate::store::cursors;
 use crate::store::mirror::{self, Kind, Place};
-use crate::store::{cursors, links};
 
 const PAGE: u32 = 500;
 /// Rounds over all pages until as many tasks were seen as there are.
@@ -54,18 +50,29 @@ pub(super) async fn completions(
             ))
         })
         .await?;
-    let mut planned = Planned::default();
+    let mut ticked = BTreeMap::new();
     let mut moved = Vec::new();
     for task in tasks {
         let before = known.get(&task.id);
         if before == Some(&task) {
             continue;
         }
-        let ticked = task.completed && !before.is_some_and(|before| before.completed);
-        if ticked && seen_all && !quiet {
-            one(engine, &task, &mut planned).await?;
+        let is_ticked = task.completed && !before.is_some_and(|before| before.completed);
+        if is_ticked && seen_all && !quiet {
+            let of_contact: &mut Vec<Happening> =
+                ticked.entry(task.contact_id.clone()).or_default();
+            of_contact.push(Happening {
+                kind: EventKind::TaskCompleted,
+                payload: serde_json::to_value(&task).unwrap_or(Value::Null),
+            });
         }
         moved.push(task);
+    }
+    let mut planned = Planned::default();
+    for (id, happened) in ticked {
+        if let Some(contact) = planner::contact_of(engine, &id).await? {
+            planned.extend(planner::react(engine, &contact, happened, Look::Changes).await?);
+        }
     }
     Ok((planned, moved, calls))
 }
@@ -162,130 +169,4 @@ async fn by_contact(
             .extend(pass::read(engine, Side::Highlevel, || engine.highlevel.tasks(contact)).await?);
     }
     Ok((tasks, calls))
-}
-
-async fn one(engine: &Engine, task: &Task, planned: &mut Planned) -> Result<(), Stop> {
-    let (pair, source) = (engine.pair, engine.source_place());
-    let id = task.contact_id.clone();
-    let look = move |db: &crate::store::Db| {
-        let link = links::find(db, pair, &id)?;
-        Ok((mirror::get::<Contact>(db, source, &id)?, link))
-    };
-    let (contact, link) = engine.store.read(look).await?;
-    if link.is_some_and(|link| link.resting) {
-        return Ok(());
-    }
-    let contact = match contact {
-        Some(contact) => contact,
-        None => {
-            let ask = || engine.highlevel.contact(&task.contact_id);
-            match pass::read(engine, Side::Highlevel, ask).await? {
-                Some(contact) => contact,
-                None => return Ok(()),
-            }
-        }
-    };
-    let target = match planner::target_of(engine, &contact.id).await? {
-        Some(target) => Some(target),
-        None => ensure_contact(engine, &contact, planned).await?,
-    };
-    let happening = Happening {
-        kind: EventKind::TaskCompleted,
-        payload: serde_json::to_value(task).unwrap_or(Value::Null),
-    };
-    let mut event = planner::event(engine, &contact, &happening, Look::Changes);
-    event.occurred_at = None;
-    let (at, id) = (event.detected_at, Some(event.id));
-    let write = write(engine, &contact, task, at, target.as_ref(), id);
-    planned.operations.extend(write);
-    planned.events.push(event);
-    Ok(())
-}
-
-/// A contact without a link is matched or made in full before the event's own write.
-async fn ensure_contact(
-    engine: &Engine,
-    contact: &Contact,
-    planned: &mut Planned,
-) -> Result<Option<TargetContact>, Stop> {
-    let of_contact = |(source, target): &(String, TargetContact)| {
-        (*source == contact.id).then(|| target.clone())
-    };
-    let already = planned
-        .operations
-        .iter()
-        .any(|one| one.contact_id == contact.id);
-    if !already
-        && !planned
-            .links
-            .iter()
-            .any(|(source, _)| *source == contact.id)
-    {
-        planned.extend(planner::page(engine, vec![contact.clone()], Look::Again, None).await?);
-    }
-    Ok(planned.targets.iter().find_map(of_contact))
-}
-
-/// The operation that writes a task's completion onto its contact; none where the target has no
-/// field for any of it. HighLevel tells no time of completion: it is the time of detection.
-#[must_use]
-pub(super) fn write(
-    engine: &Engine,
-    contact: &Contact,
-    task: &Task,
-    detected_at: UtcMillis,
-    target: Option<&TargetContact>,
-    event: Option<EventId>,
-) -> Option<Operation> {
-    let changes = completion_changes(engine, task, detected_at, target);
-    if changes.is_empty() {
-        return None;
-    }
-    let values = |of: fn(&FieldChange) -> &Value| {
-        let flat = changes
-            .iter()
-            .map(|change| (change.field.clone(), of(change).clone()))
-            .collect();
-        Value::Object(nest(&flat))
-    };
-    let mut complete = operation(engine, contact, ActionKind::CompleteTask, event);
-    complete.target_id = target.map(|target| target.id.clone());
-    complete.before = target.map(|_| values(|change| &change.before));
-    complete.body = values(|change| &change.after);
-    complete.changes = changes;
-    Some(complete)
-}
-
-/// The completion's fields, as a diff.
-pub(super) fn completion_changes(
-    engine: &Engine,
-    task: &Task,
-    detected_at: UtcMillis,
-    target: Option<&TargetContact>,
-) -> Vec<FieldChange> {
-    let none = Map::new();
-    let stored = target.map_or(&none, |target| &target.values);
-    let wanted = [
-        ("fields.last_task_id", json!(task.id)),
-        ("fields.last_task_title", json!(task.title)),
-        ("fields.last_task_completed", json!(true)),
-        ("fields.last_task_completed_at", json!(iso(detected_at))),
-    ];
-    wanted
-        .into_iter()
-        .filter_map(|(key, after)| {
-            let field = engine.target_fields.get(key)?;
-            Some(FieldChange {
-                field: key.to_owned(),
-                label: field.label.clone(),
-                before: stored.get(key).cloned().unwrap_or(Value::Null),
-                after,
-            })
-        })
-        .collect()
-}
-
-fn iso(millis: UtcMillis) -> String {
-    jiff::Timestamp::from_millisecond(millis)
-        .map_or_else(|_| String::new(), |moment| moment.to_string())
 }

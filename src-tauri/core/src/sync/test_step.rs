@@ -108,7 +108,7 @@ pub async fn task_operation(
     let payload = serde_json::to_value(task).unwrap_or(Value::Null);
     let event = event(engine, contact, EventKind::TaskCompleted, payload);
     let target = planner::target_of(engine, &contact.id).await?;
-    let operation = tasks::write(
+    let operation = planner::completion(
         engine,
         contact,
         task,
@@ -141,7 +141,7 @@ pub async fn tag_operation(
 /// The changes of a completion, for the plan.
 #[must_use]
 pub fn completion(engine: &Engine, task: &Task) -> Vec<FieldChange> {
-    tasks::completion_changes(engine, task, engine.now(), None)
+    planner::completion_changes(engine, task, engine.now(), None)
 }
 
 /// Keeps the test's own task as seen, so that the next sync does not take it for news.

@@ -1,12 +1,16 @@
 //! Plans a page of contacts: what happened to each, who it is on the far side, what to write.
 //!
+//! What happened beside it (tasks, notes, …) is planned by [`react`].
+//!
 //! [`known`] reads what is stored here, [`far`] asks the far side where that is not enough (many
 //! at a time), [`contact`] decides for one contact. Nothing is written; `pass` keeps what a page
 //! led to. The decisions themselves are in `detect`, `matching` and `plan`.
 
+mod completion;
 mod contact;
 mod far;
 mod known;
+mod react;
 mod tags;
 
 use std::collections::HashMap;
@@ -24,8 +28,10 @@ use crate::model::{
 };
 use crate::store::mirror::{Kind, Place};
 
+pub(super) use completion::{completion_changes, write as completion};
 pub(super) use far::{Match, find, keys, target_of};
 pub(super) use known::Known;
+pub(super) use react::{contact_of, react};
 pub(super) use tags::add as add_tags;
 
 /// What a page leads to. All of it is kept in one transaction.
