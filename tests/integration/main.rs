@@ -8,6 +8,7 @@ mod busy;
 mod cancel;
 mod connecting;
 mod crash;
+mod detection;
 mod faults;
 mod first_sync;
 mod folder;

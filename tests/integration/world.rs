@@ -222,6 +222,41 @@ impl World {
         self.operations(filter).await
     }
 
+    /// What was detected so far, oldest first: kind, contact, payload.
+    pub fn detected(&self) -> Vec<(String, String, Value)> {
+        let db = rusqlite::Connection::open(self.home.path().join("connect.db")).unwrap();
+        let mut select = db
+            .prepare("SELECT kind, contact_id, payload FROM events ORDER BY id")
+            .unwrap();
+        let rows = select.query_map([], |row| {
+            let payload: String = row.get(2)?;
+            Ok((row.get(0)?, row.get(1)?, payload))
+        });
+        rows.unwrap()
+            .map(|row| row.unwrap())
+            .map(|(kind, id, payload)| (kind, id, serde_json::from_str(&payload).unwrap()))
+            .collect()
+    }
+
+    /// The kinds of what was detected, oldest first.
+    pub fn kinds(&self) -> Vec<String> {
+        self.detected().into_iter().map(|(kind, ..)| kind).collect()
+    }
+
+    /// The id of the contact that every sandbox has.
+    pub fn ana(&self) -> String {
+        let control = self.sandbox.control();
+        control.contact_by_email("ana.diaz@example.com").unwrap()
+    }
+
+    /// How many requests since `mark` went to a path that ends so.
+    pub fn asked(&self, mark: u64, method: &str, path_end: &str) -> usize {
+        let log = self.sandbox.control().log(mark);
+        log.iter()
+            .filter(|entry| entry.method == method && entry.path.ends_with(path_end))
+            .count()
+    }
+
     /// Makes a change in the sandbox, as somebody at work there does.
     pub fn change(&self, change: Change) -> Value {
         self.sandbox.control().change(change).unwrap()

@@ -1,7 +1,7 @@
 //! The engine's loop: detect → plan → apply → prove.
 //!
-//! When to look is up to [`schedule`] (pure). A pass ([`pass`]) reads HighLevel page by page,
-//! compares with the mirror ([`detect`]), plans operations ([`plan`], [`matching`]: both pure)
+//! When to look is up to [`schedule`] (pure). A pass ([`pass`]) reads HighLevel page by page
+//! ([`reader`]), compares with the mirror ([`detect`], pure), plans operations ([`plan`], [`matching`]: both pure)
 //! and has the outbox ([`outbox`]) carry them out ([`apply`]) and prove them ([`proof`], pure).
 //! Called by `app`; it knows no screens.
 
@@ -16,6 +16,7 @@ pub mod pass;
 pub mod plan;
 mod planner;
 pub mod proof;
+mod reader;
 pub mod reconcile;
 pub mod schedule;
 mod target_index;

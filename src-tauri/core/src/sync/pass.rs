@@ -1,83 +1,27 @@
 //! One pass: everything there is (backfill), what changed since (incremental), or a first look
 //! that fires nothing (baseline). Also the dry run, which goes the same way and keeps nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
-
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::outbox::{self, Patience};
 use super::planner::{self, Look, Planned};
 use super::schedule::Due;
 use super::target_index::TargetIndex;
-use super::{Engine, Stop, backoff, tasks};
-use crate::clock::UtcMillis;
-use crate::highlevel::{ContactPage, ContactSearch, SortKey};
-use crate::http::{Call, Class, Error};
+use super::{Engine, Stop, tasks};
 use crate::model::{
     ActionKind, Contact, EngineEvent, ErrorCode, HeldReason, Operation, OperationState, PairId,
     Problem, Run, RunKind, Settings, Side, SyncMode, SyncPlan, Task,
 };
-use crate::store::{Db, Store, cursors, events, links, mirror, operations, runs};
+use crate::store::{Store, events, links, mirror, operations, runs};
 
-/// Contacts a page.
-const PAGE: u32 = 200;
-/// How far before its cursor an incremental pass looks, in milliseconds: the search index lags
-/// about ten seconds and hides a contact for a moment.
-const OVERLAP: i64 = 70_000;
-/// Tries of one read.
-const READ_TRIES: u32 = 5;
-/// The cursor's name.
-const CONTACTS: &str = "contacts";
-/// The name of the place where a reading of everything was interrupted.
-const READING: &str = "reading";
-/// Set while a reading of everything rests because somebody stopped it.
-const RESTS: &str = "reading rests";
+use super::reader::contacts::{Place, Reader};
+pub use super::reader::contacts::{Standing, probe, set_resting, standing, watch};
+pub(super) use super::reader::{read, read_or_error};
+
+/// Contacts planned anew at a time.
+const SOME: usize = 200;
 /// Operations that a dry run gives to look at.
 const SHOWN: usize = 200;
-
-/// How far contacts were read, by the server's clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Cursor {
-    updated_since: UtcMillis,
-}
-
-/// Where a reading of everything stands: an interrupted one is carried on by the next pass,
-/// since the yes to it was given.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Reading {
-    kind: RunKind,
-    search_after: Option<Value>,
-    newest: Option<UtcMillis>,
-    /// Contacts read so far.
-    seen: u32,
-}
-
-/// What is to be remembered of where a reader stands.
-pub(super) enum Place {
-    /// A reading of what changed got so far.
-    Changes(Cursor),
-    /// A reading of everything got so far.
-    Everything(Reading),
-    /// A reading of everything has ended; changes since are read from here.
-    AllSeen(Cursor),
-}
-
-impl Place {
-    fn keep(&self, db: &Db, pair: PairId) -> crate::store::Result<()> {
-        match self {
-            Self::Changes(cursor) => cursors::put(db, pair, CONTACTS, cursor),
-            Self::Everything(reading) => cursors::put(db, pair, READING, reading),
-            Self::AllSeen(cursor) => {
-                cursors::put(db, pair, CONTACTS, cursor)?;
-                cursors::delete(db, pair, READING)
-            }
-        }
-    }
-}
 
 /// What a pass is asked to do.
 #[derive(Clone, Debug)]
@@ -108,88 +52,11 @@ impl Orders {
     }
 }
 
-/// How far a pair has been read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
-    /// True once changes can be told from what was there before.
-    pub watched: bool,
-    /// The reading of everything that is not at its end yet.
-    pub unfinished: Option<RunKind>,
-    /// True while that rests because somebody stopped it.
-    pub rests: bool,
-}
-
 /// What a pass is allowed to do without a yes, and has done so far.
 struct Allowance {
     live: bool,
     settings: Settings,
     used: BTreeMap<&'static str, u32>,
-}
-
-/// Reads with retries: the page loop owns them.
-///
-/// # Errors
-/// [`Stop`] once it is clear that the read won't succeed.
-pub(super) async fn read<T, F: Future<Output = Call<T>>>(
-    engine: &Engine,
-    side: Side,
-    ask: impl Fn() -> F,
-) -> Result<T, Stop> {
-    read_or_error(engine, ask)
-        .await?
-        .map_err(|error| Stop::of_read(side, &error))
-}
-
-/// The same, leaving what to do about a final error to the caller.
-pub(super) async fn read_or_error<T, F: Future<Output = Call<T>>>(
-    engine: &Engine,
-    ask: impl Fn() -> F,
-) -> Result<Result<T, Error>, Stop> {
-    let mut tries = 0;
-    loop {
-        tries += 1;
-        let error = match ask().await.result {
-            Ok(value) => return Ok(Ok(value)),
-            Err(error) => error,
-        };
-        let wait = match error.class() {
-            Class::Transient if tries < READ_TRIES => backoff::wait(tries, rand::random()),
-            Class::RateLimited { after_ms } if tries < 2 * READ_TRIES => after_ms
-                .unwrap_or_else(|| backoff::wait(tries, rand::random()))
-                .min(60_000),
-            _ => return Ok(Err(error)),
-        };
-        tokio::select! {
-            () = tokio::time::sleep(Duration::from_millis(wait)) => {}
-            () = engine.cancel.cancelled() => return Err(Stop::Cancelled),
-        }
-    }
-}
-
-/// How far a pair has been read.
-///
-/// # Errors
-/// Database failures.
-pub fn standing(db: &Db, pair: PairId) -> crate::store::Result<Standing> {
-    let cursor: Option<Cursor> = cursors::get(db, pair, CONTACTS)?;
-    let reading: Option<Reading> = cursors::get(db, pair, READING)?;
-    let rests: Option<bool> = cursors::get(db, pair, RESTS)?;
-    Ok(Standing {
-        watched: cursor.is_some(),
-        unfinished: reading.map(|reading| reading.kind),
-        rests: rests.unwrap_or(false),
-    })
-}
-
-/// Lets a reading of everything rest until somebody asks for it, or lets it go on.
-///
-/// # Errors
-/// Database failures.
-pub fn set_resting(db: &Db, pair: PairId, rests: bool) -> crate::store::Result<()> {
-    match rests {
-        true => cursors::put(db, pair, RESTS, &true),
-        false => cursors::delete(db, pair, RESTS),
-    }
 }
 
 /// The kind of run that a mode means for this pair: the first look without a backfill is a
@@ -205,41 +72,6 @@ pub async fn kind(store: &Store, pair: PairId, mode: SyncMode) -> Result<RunKind
         (SyncMode::Incremental, None) if standing.watched => RunKind::Incremental,
         (SyncMode::Incremental, None) => RunKind::Baseline,
     })
-}
-
-/// Finds out whether HighLevel answers, and when a contact was last changed there.
-///
-/// # Errors
-/// [`Stop`] for reads that fail.
-pub async fn probe(engine: &Engine) -> Result<Option<UtcMillis>, Stop> {
-    let newest = ContactSearch {
-        sort: SortKey::DateUpdated,
-        descending: true,
-        page_limit: 1,
-        ..ContactSearch::default()
-    };
-    let ask = || engine.highlevel.search_contacts(&newest);
-    let page = read(engine, Side::Highlevel, ask).await?;
-    Ok(page.contacts.first().and_then(|one| one.date_updated))
-}
-
-/// From now on changes can be read beside a backfill that is not at its end yet; what was there
-/// before is the backfill's.
-///
-/// # Errors
-/// [`Stop`] for reads that fail.
-pub async fn watch(engine: &Engine) -> Result<(), Stop> {
-    let newest = probe(engine).await?;
-    // A look goes back by the overlap, which would bring what was there before.
-    let cursor = Cursor {
-        updated_since: newest.unwrap_or_default() + OVERLAP + 1,
-    };
-    let pair = engine.pair;
-    engine
-        .store
-        .write(move |db| cursors::put(db, pair, CONTACTS, &cursor))
-        .await?;
-    Ok(())
 }
 
 /// Does one pass. `run` is kept up to date; its end is the caller's to write.
@@ -296,6 +128,8 @@ async fn contacts(
     while let Some(page) = reader.next(engine).await? {
         run.expected = page.total.or(run.expected);
         run.counts.read += u32::try_from(page.contacts.len()).unwrap_or(0);
+        let distinct: HashSet<&String> = page.contacts.iter().map(|one| &one.id).collect();
+        let distinct = distinct.len();
         let planned = match run.kind {
             RunKind::Baseline => Planned {
                 contacts: page.contacts,
@@ -307,6 +141,9 @@ async fn contacts(
             _ => planner::page(engine, page.contacts, Look::Changes, None).await?,
         };
         changed.extend(planned.contacts.iter().map(|contact| contact.id.clone()));
+        // A copy that is older than what is known is neither: its index lags.
+        let known = usize::try_from(planned.unchanged).unwrap_or(0);
+        reader.noticed(!planned.contacts.is_empty() || known < distinct);
         let mut planned = planned;
         allowance.hold_what_is_over(&mut planned.operations);
         keep(engine, run, planned, None, reader.place()).await?;
@@ -335,7 +172,7 @@ async fn plan_again(engine: &Engine, run: &mut Run, allowance: &mut Allowance) -
         })
         .await?;
     let contacts: Vec<Contact> = contacts.into_values().collect();
-    for some in contacts.chunks(PAGE as usize) {
+    for some in contacts.chunks(SOME) {
         let mut planned = planner::page(engine, some.to_vec(), Look::Again, None).await?;
         allowance.hold_what_is_over(&mut planned.operations);
         keep(engine, run, planned, None, None).await?;
@@ -370,6 +207,9 @@ pub(super) async fn keep(
     counts.held += number(held);
     let (engine_, run_) = (engine.clone(), run.clone());
     let shown = !engine.quiet || run.counts.moved() || !planned.events.is_empty();
+    if !shown && planned.is_empty() && tasks.is_none() && place.is_none() {
+        return Ok(());
+    }
     engine
         .store
         .write(move |db| {
@@ -430,110 +270,6 @@ pub(super) async fn keep(
             .emit(EngineEvent::RunChanged { run_id: run.id });
     }
     Ok(())
-}
-
-/// Pages of the contact search, by the date of the last change: what changes while it is read
-/// comes again at the end.
-pub(super) struct Reader {
-    search: ContactSearch,
-    kind: RunKind,
-    newest: Option<UtcMillis>,
-    seen: u32,
-    calls: u32,
-    done: bool,
-}
-
-impl Reader {
-    pub(super) async fn start(
-        engine: &Engine,
-        kind: RunKind,
-        mode: SyncMode,
-    ) -> Result<Self, Stop> {
-        let pair = engine.pair;
-        let look = move |db: &Db| {
-            let cursor: Option<Cursor> = cursors::get(db, pair, CONTACTS)?;
-            let reading: Option<Reading> = cursors::get(db, pair, READING)?;
-            Ok((cursor, reading))
-        };
-        let (cursor, reading) = engine.store.read(look).await?;
-        let mut reader = Self {
-            search: ContactSearch {
-                sort: SortKey::DateUpdated,
-                page_limit: PAGE,
-                ..ContactSearch::default()
-            },
-            kind,
-            newest: None,
-            seen: 0,
-            calls: 0,
-            done: false,
-        };
-        if kind == RunKind::Incremental {
-            reader.newest = cursor.map(|cursor| cursor.updated_since);
-            reader.search.updated_since = reader.newest.map(|newest| newest - OVERLAP);
-        } else if let (SyncMode::Incremental, Some(reading)) = (mode, reading) {
-            reader.newest = reading.newest;
-            reader.seen = reading.seen;
-            reader.search.search_after = reading.search_after;
-        }
-        Ok(reader)
-    }
-
-    pub(super) async fn next(&mut self, engine: &Engine) -> Result<Option<ContactPage>, Stop> {
-        if engine.cancel.is_cancelled() {
-            return Err(Stop::Cancelled);
-        }
-        if self.done {
-            return Ok(None);
-        }
-        let ask = || engine.highlevel.search_contacts(&self.search);
-        let page = read(engine, Side::Highlevel, ask).await?;
-        self.calls += 1;
-        self.newest = page
-            .contacts
-            .iter()
-            .filter_map(|contact| contact.date_updated)
-            .chain(self.newest)
-            .max();
-        let length = u32::try_from(page.contacts.len()).unwrap_or(PAGE);
-        self.seen += length;
-        // A page that lost a row on the way is short, and yet not the last.
-        let all = page.total.is_none_or(|total| self.seen >= total);
-        self.done = page.search_after.is_none() || (length < PAGE && all);
-        self.search.search_after = page
-            .search_after
-            .clone()
-            .or(self.search.search_after.take());
-        Ok(Some(page))
-    }
-
-    /// Where it stands after this page.
-    fn place(&self) -> Option<Place> {
-        match self.kind {
-            RunKind::Incremental => self.cursor().map(Place::Changes),
-            kind => Some(Place::Everything(Reading {
-                kind,
-                search_after: self.search.search_after.clone(),
-                newest: self.newest,
-                seen: self.seen,
-            })),
-        }
-    }
-
-    /// Where changes are read from once it is through.
-    fn end(&self) -> Option<Place> {
-        match self.kind {
-            RunKind::Incremental => self.cursor().map(Place::Changes),
-            // An account without contacts: everything that comes is new.
-            _ => Some(Place::AllSeen(self.cursor().unwrap_or(Cursor {
-                updated_since: OVERLAP,
-            }))),
-        }
-    }
-
-    fn cursor(&self) -> Option<Cursor> {
-        self.newest.map(|updated_since| Cursor { updated_since })
-    }
 }
 
 impl Allowance {

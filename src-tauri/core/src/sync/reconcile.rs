@@ -8,8 +8,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::outbox::{self, Patience};
-use super::pass::{self, Reader};
+use super::pass;
 use super::planner::{self, Look, Planned};
+use super::reader::contacts::Reader;
 use super::target_index::TargetIndex;
 use super::{Engine, Stop};
 use crate::certileads::{Capability, TargetContact};

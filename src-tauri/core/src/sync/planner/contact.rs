@@ -230,7 +230,8 @@ impl Draft<'_> {
             || self.look != Look::Changes
             || self.happened(EventKind::ContactCreated)
             || self.loose.iter().any(waiting);
-        if whole || self.happened(EventKind::ContactUpdated) {
+        let fields = [EventKind::ContactUpdated, EventKind::ContactDndChanged];
+        if whole || fields.into_iter().any(|kind| self.happened(kind)) {
             self.update(target);
         }
         self.add_tags(target, whole);

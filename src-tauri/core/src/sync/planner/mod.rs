@@ -51,6 +51,16 @@ pub(super) struct Planned {
 }
 
 impl Planned {
+    /// True if there is nothing to keep of it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.events.is_empty()
+            && self.operations.is_empty()
+            && self.links.is_empty()
+            && self.contacts.is_empty()
+            && self.targets.is_empty()
+            && self.superseded.is_empty()
+    }
+
     /// Adds what another plan leads to.
     pub(super) fn extend(&mut self, more: Self) {
         self.events.extend(more.events);
@@ -120,6 +130,10 @@ pub(super) async fn page(
         let happened = happenings(before, &contact);
         if look == Look::Changes && happened.is_empty() {
             planned.unchanged += 1;
+            if before.is_some_and(|before| before.date_updated != contact.date_updated) {
+                // Newer all the same: an older copy must not pass for a change.
+                planned.contacts.push(contact);
+            }
             continue;
         }
         let outcome = engine.mapping.run(&contact);

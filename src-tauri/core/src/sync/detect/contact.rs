@@ -1,9 +1,10 @@
-//! What happened to a contact: the last seen object against the new one. Pure.
+//! What happened to a contact: made, changed, do-not-disturb, tags.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::Happening;
 use crate::model::{Contact, EventKind};
 
 /// Members that change without anything having happened that a person would call a change.
@@ -16,14 +17,12 @@ const SILENT: &[&str] = &[
     "lastSessionActivityAt",
 ];
 
-/// One thing that happened.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Happening {
-    /// What kind.
-    pub kind: EventKind,
-    /// Its payload, as [`crate::model::Event::payload`] describes.
-    pub payload: Value,
-}
+/// Members that only one of HighLevel's shapes of a contact carries: the search leaves out what
+/// reading by id has, and the other way round. One that is absent now says nothing.
+const ONE_SHAPE: &[&str] = &["businessName", "dndSettings."];
+
+/// The same where the first copy that carries it says nothing either.
+const BOTH_NEEDED: &[&str] = &["attributionSource.", "lastAttributionSource."];
 
 /// What happened between `known` (none: never seen) and `now`. A copy that is older than what is
 /// known comes from a lagging index and means nothing.
@@ -39,12 +38,17 @@ pub fn happenings(known: Option<&Contact>, now: &Contact) -> Vec<Happening> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    let changed = changed_keys(known, now);
-    if !changed.is_empty() {
-        found.push(Happening {
-            kind: EventKind::ContactUpdated,
-            payload: json!({"changed": changed}),
-        });
+    let (dnd, fields): (Vec<_>, Vec<_>) = changed_keys(known, now).into_iter().partition(is_dnd);
+    for (kind, changed) in [
+        (EventKind::ContactUpdated, fields),
+        (EventKind::ContactDndChanged, dnd),
+    ] {
+        if !changed.is_empty() {
+            found.push(Happening {
+                kind,
+                payload: json!({"changed": changed}),
+            });
+        }
     }
     let before: BTreeSet<&String> = known.tags.iter().collect();
     let after: BTreeSet<&String> = now.tags.iter().collect();
@@ -75,14 +79,32 @@ fn changed_keys(known: &Contact, now: &Contact) -> Vec<String> {
     let keys: BTreeSet<&String> = known.values.keys().chain(now.values.keys()).collect();
     keys.into_iter()
         .filter(|key| !SILENT.contains(&key.as_str()))
-        .filter(|key| value(known, key) != value(now, key))
+        .filter(|key| differs(key, value(known, key), value(now, key)))
         .cloned()
         .collect()
 }
 
-/// Absent and null are the same.
-fn value<'a>(contact: &'a Contact, key: &str) -> Option<&'a Value> {
-    contact.values.get(key).filter(|value| !value.is_null())
+fn differs(key: &str, known: Option<&Value>, now: Option<&Value>) -> bool {
+    let one_of = |list: &[&str]| list.iter().any(|start| key.starts_with(start));
+    let told = match (known, now) {
+        (Some(_), Some(_)) => true,
+        (_, Some(_)) => !one_of(BOTH_NEEDED),
+        (_, None) => !one_of(ONE_SHAPE) && !one_of(BOTH_NEEDED),
+    };
+    told && known != now
+}
+
+fn is_dnd(key: &String) -> bool {
+    key == "dnd" || key.starts_with("dndSettings.")
+}
+
+/// Absent and null are the same, and so is a do-not-disturb that is off.
+fn value<'a>(contact: &'a Contact, key: &String) -> Option<&'a Value> {
+    let off = |value: &Value| *value == false || *value == "inactive";
+    contact
+        .values
+        .get(key)
+        .filter(|value| !(value.is_null() || is_dnd(key) && off(value)))
 }
 
 #[cfg(test)]
@@ -137,6 +159,49 @@ mod tests {
             happenings(Some(&known), &now)[0].payload,
             json!({"changed": ["email"]})
         );
+    }
+
+    #[test]
+    fn do_not_disturb_is_told_apart_from_the_fields() {
+        let free = contact(1, json!({"city": "Reno"}), &[]);
+        let off = contact(
+            2,
+            json!({"dnd": false, "dndSettings.SMS.status": "inactive"}),
+            &[],
+        );
+        let off = Contact {
+            values: off.values.into_iter().chain(free.values.clone()).collect(),
+            ..off
+        };
+        assert_eq!(kinds(&free, &off), [], "absent and off are the same");
+        let on = json!({"city": "Elko", "dnd": true, "dndSettings.SMS.status": "active"});
+        let on = contact(3, on, &[]);
+        let happened = happenings(Some(&off), &on);
+        assert_eq!(happened[0].payload, json!({"changed": ["city"]}));
+        assert_eq!(happened[1].kind, EventKind::ContactDndChanged);
+        assert_eq!(
+            happened[1].payload,
+            json!({"changed": ["dnd", "dndSettings.SMS.status"]})
+        );
+        let again = contact(
+            4,
+            json!({"city": "Elko", "dndSettings.SMS.status": "inactive"}),
+            &[],
+        );
+        assert_eq!(kinds(&on, &again), [EventKind::ContactDndChanged]);
+    }
+
+    #[test]
+    fn what_another_shape_leaves_out_did_not_change() {
+        let whole = json!({
+            "email": "a@example.com", "businessName": "X", "dndSettings.Call.status": "active",
+            "attributionSource.campaign": "spring",
+        });
+        let whole = contact(1, whole, &[]);
+        let bare = contact(2, json!({"email": "a@example.com"}), &[]);
+        assert_eq!(kinds(&whole, &bare), []);
+        let back = json!({"email": "a@example.com", "attributionSource.campaign": "spring"});
+        assert_eq!(kinds(&bare, &contact(3, back, &[])), []);
     }
 
     #[test]
