@@ -6,7 +6,7 @@ use connect_core::model::*;
 use tauri::{AppHandle, State};
 use ts_rs::TS;
 
-use crate::commands::{connections::*, history::*, mapping::*, profiles::*, test_run::*};
+use crate::commands::{connections::*, history::*, mapping::*, profiles::*, rules::*, test_run::*};
 use crate::host::Host;
 use crate::preferences::Preferences;
 
@@ -65,6 +65,10 @@ commands! {
     mapping::save_mapping(SaveMapping) -> Mapping;
     mapping::list_mapping_versions(()) -> Vec<MappingVersion>;
     mapping::get_mapping_version(u32) -> Mapping;
+    rules::get_rules(()) -> RulesView;
+    rules::check_rules(String) -> RulesCheck;
+    rules::preview_rules(RulesDocument) -> RulesPreview;
+    rules::save_rules(SaveRules) -> Rules;
     test_run::plan_test(TestRecord) -> TestPlan;
     test_run::start_test(TestRecord) -> RunId;
     test_run::get_test_run(Option<RunId>) -> Option<TestRun>;

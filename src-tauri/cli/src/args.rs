@@ -42,6 +42,9 @@ pub(crate) enum Command {
     /// Show, check or set the mapping
     #[command(subcommand)]
     Mapping(MappingCommand),
+    /// Show, check or set the rules: who is synced, and what follows from what happens
+    #[command(subcommand)]
+    Rules(RulesCommand),
     /// Run the three test transactions, and clean up after them
     Test(TestArgs),
     /// Show what a sync would do; nothing is written
@@ -167,6 +170,16 @@ pub(crate) enum MappingCommand {
     /// Check the mapping in force, or a file; 1 if something is wrong
     Check { file: Option<PathBuf> },
     /// Check a file and put it in force as the next version
+    Set { file: PathBuf },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RulesCommand {
+    /// Print the rules in force
+    Show,
+    /// Check the rules in force, or a file; 1 if something is wrong
+    Check { file: Option<PathBuf> },
+    /// Check a file and put it in force
     Set { file: PathBuf },
 }
 

@@ -87,6 +87,14 @@ pub enum ErrorCode {
     MappingInvalid,
     /// The mapping changed while it was edited here.
     MappingConflict,
+    /// The rules file is not JSON.
+    RulesNotJson,
+    /// The rules were written by a newer version.
+    RulesNewer,
+    /// The rules are wrong; `field` says where.
+    RulesInvalid,
+    /// The rules changed while they were edited here.
+    RulesConflict,
     /// The profile file is not JSON.
     ProfileNotJson,
     /// The profile was written by a newer version.
@@ -99,6 +107,10 @@ pub enum ErrorCode {
     Unsure,
     /// More writes of this kind than a run may do without a yes.
     ApprovalNeeded,
+    /// The contact was written to too often in a short time; a person must look.
+    ChangesTooFast,
+    /// The rules leave it out: the filter, or what they say not to write.
+    LeftOut,
     /// The record changed on the far side after the plan was made.
     ChangedSincePlan,
     /// Several records of the far side could be the same person.

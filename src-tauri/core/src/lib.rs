@@ -8,12 +8,14 @@
 pub mod app;
 pub mod certileads;
 pub mod clock;
+pub mod condition;
 pub mod error;
 pub mod events;
 pub mod highlevel;
 pub mod http;
 pub mod mapping;
 pub mod model;
+pub mod rules;
 pub mod secrets;
 pub mod store;
 pub mod sync;

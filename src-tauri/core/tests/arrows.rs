@@ -105,6 +105,26 @@ const NEVER: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "condition",
+        &[
+            "crate::http",
+            "crate::store",
+            "crate::app",
+            "crate::clock::Clock",
+            "tokio::",
+        ],
+    ),
+    (
+        "rules",
+        &[
+            "crate::http",
+            "crate::store",
+            "crate::app",
+            "crate::clock::Clock",
+            "tokio::",
+        ],
+    ),
+    (
         "sync/plan",
         &[
             "crate::store",

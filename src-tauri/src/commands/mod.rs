@@ -6,6 +6,7 @@ pub(crate) mod home;
 pub(crate) mod mapping;
 pub(crate) mod profiles;
 pub(crate) mod reconcile;
+pub(crate) mod rules;
 pub(crate) mod settings;
 pub(crate) mod sync;
 pub(crate) mod test_run;

@@ -15,6 +15,7 @@ const afterEvent = {
   connectionsChanged: everything,
   connectionChecked: [],
   mappingChanged: ["get_mapping", "list_mapping_versions", "get_overview", "plan_test"],
+  rulesChanged: ["get_rules"],
   operationsChanged: [
     "get_overview",
     "get_home",
@@ -42,6 +43,7 @@ const afterCommand: Partial<Record<CommandName, Stale>> = {
   delete_profile: ["list_profiles", "get_profile"],
   refresh_schema: ["get_mapping", "preview_mapping"],
   save_mapping: ["get_mapping", "list_mapping_versions", "get_overview", "plan_test"],
+  save_rules: ["get_rules"],
   start_test: ["get_test_run", "get_overview", "list_runs"],
   clean_up_test: ["get_test_run", "get_home", "list_runs"],
   start_sync: ["get_overview", "get_home", "list_runs"],

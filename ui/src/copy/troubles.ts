@@ -10,6 +10,7 @@ export const troubleGroups = {
   answer: "What a service answers",
   held: "Changes that wait",
   mapping: "Mapping and its files",
+  rules: "Rules and their files",
   profile: "Connection profiles",
   computer: "This computer",
   other: "Everything else",
@@ -228,6 +229,23 @@ const held = {
       "If such numbers are normal for you, raise the limit.",
     ],
   },
+  changesTooFast: {
+    group: "held",
+    title: "The contact changes too fast",
+    means:
+      "It was written to more often than **Settings → Limits** lets it be in a short time. Two automations that answer each other usually stand behind that.",
+    todo: [
+      "Look in HighLevel what keeps changing the contact, and stop it there.",
+      "Then approve what waits, or skip it.",
+    ],
+  },
+  leftOut: {
+    group: "held",
+    title: "The rules leave it out",
+    means:
+      "The contact does not meet the filter, or the rules say that this kind of change is not written. The message names which.",
+    todo: ["If it should be synced, change the rules or the contact in HighLevel."],
+  },
   changedSincePlan: {
     group: "held",
     title: "The contact changed in Certileads after the plan was made",
@@ -306,6 +324,34 @@ const mapping = {
     todo: [
       "Save yours as the next version, or drop yours and take theirs. Both stay under **Versions**.",
     ],
+  },
+} satisfies Troubles;
+
+const rules = {
+  rulesNotJson: {
+    group: "rules",
+    title: "The rules file is not JSON",
+    means: "Something in its text can’t be read; the message names line and column.",
+    todo: ["Correct it there, or choose the file that was exported."],
+  },
+  rulesNewer: {
+    group: "rules",
+    title: "The rules were written by a newer version of the app",
+    means: "This version would lose what it does not know, so it leaves them alone.",
+    todo: ["Update the app, then open the file again."],
+  },
+  rulesInvalid: {
+    group: "rules",
+    title: "A rule or a condition can’t work",
+    means:
+      "A field is gone, or is compared with something that it can’t hold. The message says which.",
+    todo: ["Correct the condition, or remove it."],
+  },
+  rulesConflict: {
+    group: "rules",
+    title: "The rules were changed elsewhere while you edited them",
+    means: "Another window or the command line saved them meanwhile. Nothing was overwritten.",
+    todo: ["Look at what is in force now, then make your changes again."],
   },
 } satisfies Troubles;
 
@@ -447,6 +493,7 @@ export const troubles = {
   ...answer,
   ...held,
   ...mapping,
+  ...rules,
   ...profile,
   ...computer,
   ...other,

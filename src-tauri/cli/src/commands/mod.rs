@@ -5,6 +5,7 @@ mod demo;
 mod history;
 mod mapping;
 mod reconcile;
+mod rules;
 mod run;
 mod sandbox;
 mod sync;
@@ -41,6 +42,7 @@ pub(crate) async fn run(args: Args, output: &Output) -> Answer<Exit> {
         Command::Status => connect::status(&app, output).await,
         Command::Fields => mapping::fields(&app, output).await,
         Command::Mapping(command) => mapping::run(&app, command, output).await,
+        Command::Rules(command) => rules::run(&app, command, output).await,
         Command::Test(test) => test_run::run(&app, test, output).await,
         Command::Plan(plan) => sync::plan(&app, plan, output).await,
         Command::Sync(sync) => sync::sync(&app, sync, output).await,

@@ -11,6 +11,7 @@ mod mapping;
 mod profiles;
 mod reconcile;
 mod retention;
+mod rules;
 mod settings;
 mod sync;
 mod test_run;

@@ -18,6 +18,7 @@ use crate::model::{
     ConnectionId, EngineEvent, ErrorCode, Mapping, OperationState, PairId, Problem, Run, RunCounts,
     RunId, RunKind, RunState, Schema, Severity, Side, UtcMillis,
 };
+use crate::rules::InForce;
 use crate::store;
 use crate::sync::lock::EngineLock;
 use crate::sync::turn::{Turn, Turns};
@@ -395,6 +396,7 @@ impl App {
         let schema = self.schema(pair).await?;
         let mapping = self.mapping_in_force(pair, &schema).await?;
         let context = self.context(pair).await?;
+        let rules = self.rules_in_force(pair).await?.document;
         Ok(Engine {
             store: self.0.store.clone(),
             events: self.0.events.clone(),
@@ -405,6 +407,7 @@ impl App {
             certileads,
             mapping: Arc::new(Compiled::new(&mapping.document, &schema, &context)),
             mapping_version: mapping.version,
+            rules: Arc::new(InForce::new(rules, &schema.source, &context)),
             target_fields: Arc::new(fields_by_key(&schema)),
             context: Arc::new(context),
             always_read_back: false,

@@ -119,6 +119,8 @@ pub enum EngineEvent {
     },
     /// A mapping version was saved.
     MappingChanged,
+    /// The rules were saved.
+    RulesChanged,
     /// Operations changed state.
     OperationsChanged,
     /// The loop looked, rests, or goes on.

@@ -14,6 +14,7 @@ const ALL: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0003_undo_and_children.sql")),
     M::up(include_str!("../../migrations/0004_live.sql")),
     M::up(include_str!("../../migrations/0005_resting.sql")),
+    M::up(include_str!("../../migrations/0006_rules.sql")),
 ];
 
 /// Up to this size a file is checked as a whole on every opening, in bytes; a larger one only

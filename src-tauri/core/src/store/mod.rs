@@ -21,6 +21,7 @@ pub mod operations;
 pub mod pairs;
 pub mod profiles;
 pub mod retention;
+pub mod rules;
 pub mod runs;
 pub mod schemas;
 pub mod settings;

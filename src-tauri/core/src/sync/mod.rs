@@ -38,6 +38,7 @@ use crate::events::Events;
 use crate::highlevel;
 use crate::mapping::{Compiled, Context};
 use crate::model::{Field, PairId, Problem, RunId, Schema, Side};
+use crate::rules::InForce;
 use crate::store::{Store, StoreError};
 
 /// All that a run works with. Cheap to clone.
@@ -61,6 +62,8 @@ pub struct Engine {
     pub mapping: Arc<Compiled>,
     /// Its version.
     pub mapping_version: u32,
+    /// The rules in force, made ready.
+    pub rules: Arc<InForce>,
     /// The target's fields by key.
     pub target_fields: Arc<BTreeMap<String, Field>>,
     /// What values are read against.

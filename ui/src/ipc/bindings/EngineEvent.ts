@@ -14,4 +14,4 @@ runId: RunId, } | { "type": "connectionsChanged" } | { "type": "connectionChecke
 /**
  * Which and how.
  */
-progress: CheckProgress, } | { "type": "mappingChanged" } | { "type": "operationsChanged" } | { "type": "liveChanged" } | { "type": "resync" };
+progress: CheckProgress, } | { "type": "mappingChanged" } | { "type": "rulesChanged" } | { "type": "operationsChanged" } | { "type": "liveChanged" } | { "type": "resync" };

@@ -17,6 +17,7 @@ import { profileHandlers } from "./profiles";
 import { reconcileHandlers } from "./reconcile";
 import { defaultOptions, scenarios, wait, type FakeOptions, type Handlers } from "./scenario";
 import { createState, type FakeState } from "./state";
+import { rulesHandlers } from "./rules";
 import { syncHandlers } from "./sync";
 import { testHandlers } from "./test-run";
 import { undoHandlers } from "./undo";
@@ -51,6 +52,7 @@ export function createFakeBackend(given: Partial<FakeOptions> = {}): FakeBackend
     ...connectionHandlers(state),
     ...profileHandlers(state),
     ...mappingHandlers(state),
+    ...rulesHandlers(state),
     ...testHandlers(state),
     ...syncHandlers(state),
     ...undoHandlers(state),

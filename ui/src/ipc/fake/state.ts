@@ -6,6 +6,7 @@ import type { Mapping } from "../bindings/Mapping";
 import type { OperationDetail } from "../bindings/OperationDetail";
 import type { Preferences } from "../bindings/Preferences";
 import type { RestingContact } from "../bindings/RestingContact";
+import type { Rules } from "../bindings/Rules";
 import type { Run } from "../bindings/Run";
 import type { Settings } from "../bindings/Settings";
 import type { TestRun } from "../bindings/TestRun";
@@ -14,6 +15,7 @@ import { makeOperations, makeRuns, repeat } from "./past";
 import { makePeople, type Person } from "./people";
 import { problem } from "./problems";
 import { builtInProfiles } from "./profile-texts";
+import { defaultRules } from "./rules-document";
 import type { FakeOptions } from "./scenario";
 import { defaultDocument } from "./schema";
 
@@ -32,6 +34,7 @@ export interface FakeState {
   people: Person[];
   /** Newest last. */
   mappings: Mapping[];
+  rules: Rules;
   /** Newest first. */
   runs: Run[];
   /** Newest first. */
@@ -125,6 +128,7 @@ export function createState(
           },
         ]
       : [],
+    rules: { version: 0, document: defaultRules, savedAt: null },
     runs,
     operations: past ? pastOf(options, now, people, runs) : [],
     resting: [],

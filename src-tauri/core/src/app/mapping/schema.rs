@@ -95,7 +95,7 @@ impl App {
     }
 
     /// A call's value, or its error in words; a refused key pauses the connection.
-    pub(super) async fn outcome<T>(&self, side: Side, call: Call<T>) -> Answer<T> {
+    pub(in crate::app) async fn outcome<T>(&self, side: Side, call: Call<T>) -> Answer<T> {
         match call.result {
             Ok(value) => Ok(value),
             Err(error) => Err(self.failed(side, &error).await?),
