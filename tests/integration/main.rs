@@ -9,6 +9,7 @@ mod cancel;
 mod connecting;
 mod crash;
 mod detection;
+mod detection_tasks;
 mod faults;
 mod first_sync;
 mod folder;

@@ -197,7 +197,7 @@ async fn everything_readable_is_read() {
         "Called back"
     );
     let appointments = client.appointments(&id).await.result.unwrap();
-    assert!(appointments.iter().any(|one| one["title"] == "Visit"));
+    assert!(appointments.iter().any(|one| one.title == "Visit"));
 
     let view = world.app.mapping().await.unwrap();
     let by_id = view

@@ -88,6 +88,45 @@ pub struct Note {
     pub date_added: Option<UtcMillis>,
 }
 
+/// An appointment of a contact.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+#[ts(export)]
+pub struct Appointment {
+    /// HighLevel's id.
+    pub id: String,
+    /// The contact it is with.
+    pub contact_id: String,
+    /// The calendar it stands in.
+    pub calendar_id: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// `new`, `confirmed`, `cancelled`, `showed`, `noshow`, `invalid`, or what else HighLevel says.
+    pub status: String,
+    /// When it begins, as HighLevel writes it: the location's time where no zone is told.
+    pub start_time: Option<String>,
+    /// When it ends, written the same way.
+    pub end_time: Option<String>,
+    /// The user it is assigned to.
+    pub assigned_to: Option<String>,
+    /// Where it takes place.
+    pub address: String,
+    /// What was noted about it.
+    pub notes: String,
+    /// When it was made, by the server's clock.
+    pub date_added: Option<UtcMillis>,
+    /// When it was last changed, by the server's clock.
+    pub date_updated: Option<UtcMillis>,
+}
+
+impl Appointment {
+    /// True if it was called off.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        ["cancelled", "canceled"].contains(&self.status.as_str())
+    }
+}
+
 /// A record offered as an example while mapping or testing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -1,6 +1,6 @@
 //! The mirror: the last seen object of each record, on both sides.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::OptionalExtension;
 use serde::Serialize;
@@ -11,7 +11,7 @@ use crate::clock::UtcMillis;
 use crate::model::{PairId, Side};
 
 /// A kind of record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A contact.
     Contact,
@@ -24,7 +24,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Self::Contact => "contact",
             Self::Task => "task",
@@ -139,6 +139,55 @@ pub fn delete(db: &Db, place: Place, id: &str) -> Result<()> {
         "DELETE FROM mirror WHERE pair_id = ?1 AND side = ?2 AND kind = ?3 AND id = ?4",
     )?
     .execute((pair, side, kind, id))?;
+    Ok(())
+}
+
+/// The objects of a contact.
+pub fn of_contact<T: DeserializeOwned>(db: &Db, place: Place, contact_id: &str) -> Result<Vec<T>> {
+    let (pair, side, kind) = place.key()?;
+    let mut statement = db.prepare_cached(
+        "SELECT object FROM mirror
+         WHERE pair_id = ?1 AND side = ?2 AND kind = ?3 AND contact_id = ?4 ORDER BY id",
+    )?;
+    let rows = statement.query_map((pair, side, kind, contact_id), |row| {
+        row.get::<_, Vec<u8>>(0)
+    })?;
+    rows.map(|bytes| codec::unpack(&bytes?)).collect()
+}
+
+/// The ids of all objects, each with its contact's.
+pub fn ids(db: &Db, place: Place) -> Result<Vec<(String, String)>> {
+    let mut statement = db.prepare_cached(
+        "SELECT id, contact_id FROM mirror WHERE pair_id = ?1 AND side = ?2 AND kind = ?3",
+    )?;
+    let rows = statement.query_map(place.key()?, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The contacts that an object is wanted of.
+pub fn contacts_with<T: DeserializeOwned>(
+    db: &Db,
+    place: Place,
+    wanted: impl Fn(&T) -> bool,
+) -> Result<BTreeSet<String>> {
+    let mut statement = db.prepare_cached(
+        "SELECT contact_id, object FROM mirror WHERE pair_id = ?1 AND side = ?2 AND kind = ?3",
+    )?;
+    let mut rows = statement.query(place.key()?)?;
+    let mut contacts = BTreeSet::new();
+    while let Some(row) = rows.next()? {
+        let (contact, bytes): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
+        if wanted(&codec::unpack(&bytes)?) {
+            contacts.insert(contact);
+        }
+    }
+    Ok(contacts)
+}
+
+/// Forgets a contact and all that hangs on it, on one side.
+pub fn delete_contact(db: &Db, pair: PairId, side: Side, contact_id: &str) -> Result<()> {
+    db.prepare_cached("DELETE FROM mirror WHERE pair_id = ?1 AND side = ?2 AND contact_id = ?3")?
+        .execute((pair.to_string(), codec::word(&side)?, contact_id))?;
     Ok(())
 }
 

@@ -20,7 +20,6 @@ mod reader;
 pub mod reconcile;
 pub mod schedule;
 mod target_index;
-mod tasks;
 pub mod test_step;
 mod trail;
 pub mod turn;

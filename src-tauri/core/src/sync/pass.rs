@@ -7,16 +7,18 @@ use super::outbox::{self, Patience};
 use super::planner::{self, Look, Planned};
 use super::schedule::Due;
 use super::target_index::TargetIndex;
-use super::{Engine, Stop, tasks};
+use super::{Engine, Stop};
 use crate::model::{
     ActionKind, Contact, EngineEvent, ErrorCode, HeldReason, Operation, OperationState, PairId,
-    Problem, Run, RunKind, Settings, Side, SyncMode, SyncPlan, Task,
+    Problem, Run, RunKind, Settings, Side, SyncMode, SyncPlan,
 };
 use crate::store::{Store, events, links, mirror, operations, runs};
 
+use super::reader::Findings;
+use super::reader::children::{Changed, Children};
 use super::reader::contacts::{Place, Reader};
 pub use super::reader::contacts::{Standing, probe, set_resting, standing, watch};
-pub(super) use super::reader::{read, read_or_error};
+pub(super) use super::reader::read;
 
 /// Contacts planned anew at a time.
 const SOME: usize = 200;
@@ -87,28 +89,28 @@ pub async fn run(engine: &Engine, run: &mut Run, orders: Orders) -> Result<(), S
     if run.kind != RunKind::Baseline {
         plan_again(engine, run, &mut allowance).await?;
     }
-    let mut changed = BTreeSet::new();
+    let mut changed = Changed::default();
     if due.contacts {
         changed = contacts(engine, run, mode, &mut allowance).await?;
     }
-    if due.tasks {
-        let quiet = run.kind != RunKind::Incremental;
-        let (mut planned, tasks, _) = tasks::completions(engine, &changed, quiet).await?;
+    let mut children = Children::prepare(engine, run.kind, due, &changed).await?;
+    while let Some((mut planned, findings)) = children.next(engine).await? {
         allowance.hold_what_is_over(&mut planned.operations);
-        keep(engine, run, planned, Some(tasks), None).await?;
+        keep(engine, run, planned, findings, None).await?;
     }
     outbox::drain(engine, run, orders.patience).await?;
     let finished = engine.certileads.finish().await;
     finished.map_err(|error| Stop::of_read(Side::Certileads, &error))
 }
 
-/// Reads, plans and writes all contacts this run is about; gives the ids of those that changed.
+/// Reads, plans and writes all contacts this run is about; gives those that changed since the
+/// first sync.
 async fn contacts(
     engine: &Engine,
     run: &mut Run,
     mode: SyncMode,
     allowance: &mut Allowance,
-) -> Result<BTreeSet<String>, Stop> {
+) -> Result<Changed, Stop> {
     let index = match run.kind {
         RunKind::Backfill
             if engine
@@ -122,10 +124,18 @@ async fn contacts(
     let mut reader = Reader::start(engine, run.kind, mode).await?;
     if run.kind != RunKind::Incremental {
         // From here on it is unfinished, whatever happens.
-        keep(engine, run, Planned::default(), None, reader.place()).await?;
+        keep(
+            engine,
+            run,
+            Planned::default(),
+            Findings::default(),
+            reader.place(),
+        )
+        .await?;
     }
-    let mut changed = BTreeSet::new();
+    let mut changed = Changed::default();
     while let Some(page) = reader.next(engine).await? {
+        changed.server_time = page.server_time.or(changed.server_time);
         run.expected = page.total.or(run.expected);
         run.counts.read += u32::try_from(page.contacts.len()).unwrap_or(0);
         let distinct: HashSet<&String> = page.contacts.iter().map(|one| &one.id).collect();
@@ -140,16 +150,26 @@ async fn contacts(
             }
             _ => planner::page(engine, page.contacts, Look::Changes, None).await?,
         };
-        changed.extend(planned.contacts.iter().map(|contact| contact.id.clone()));
+        if run.kind == RunKind::Incremental {
+            let ids = planned.contacts.iter().map(|contact| contact.id.clone());
+            changed.ids.extend(ids);
+        }
         // A copy that is older than what is known is neither: its index lags.
         let known = usize::try_from(planned.unchanged).unwrap_or(0);
         reader.noticed(!planned.contacts.is_empty() || known < distinct);
         let mut planned = planned;
         allowance.hold_what_is_over(&mut planned.operations);
-        keep(engine, run, planned, None, reader.place()).await?;
+        keep(engine, run, planned, Findings::default(), reader.place()).await?;
         outbox::drain(engine, run, Patience::None).await?;
     }
-    keep(engine, run, Planned::default(), None, reader.end()).await?;
+    keep(
+        engine,
+        run,
+        Planned::default(),
+        Findings::default(),
+        reader.end(),
+    )
+    .await?;
     Ok(changed)
 }
 
@@ -175,7 +195,7 @@ async fn plan_again(engine: &Engine, run: &mut Run, allowance: &mut Allowance) -
     for some in contacts.chunks(SOME) {
         let mut planned = planner::page(engine, some.to_vec(), Look::Again, None).await?;
         allowance.hold_what_is_over(&mut planned.operations);
-        keep(engine, run, planned, None, None).await?;
+        keep(engine, run, planned, Findings::default(), None).await?;
     }
     Ok(())
 }
@@ -191,7 +211,7 @@ pub(super) async fn keep(
     engine: &Engine,
     run: &mut Run,
     planned: Planned,
-    tasks: Option<Vec<Task>>,
+    findings: Findings,
     place: Option<Place>,
 ) -> Result<(), Stop> {
     let counts = &mut run.counts;
@@ -207,7 +227,7 @@ pub(super) async fn keep(
     counts.held += number(held);
     let (engine_, run_) = (engine.clone(), run.clone());
     let shown = !engine.quiet || run.counts.moved() || !planned.events.is_empty();
-    if !shown && planned.is_empty() && tasks.is_none() && place.is_none() {
+    if !shown && planned.is_empty() && findings.is_empty() && place.is_none() {
         return Ok(());
     }
     engine
@@ -255,9 +275,7 @@ pub(super) async fn keep(
                     now,
                 )?;
             }
-            if let Some(tasks) = tasks {
-                tasks::remember(db, &engine, &tasks, now)?;
-            }
+            findings.keep(db, engine.pair, now)?;
             if let Some(place) = place {
                 place.keep(db, engine.pair)?;
             }
@@ -336,8 +354,9 @@ pub async fn dry_run(
         _ => None,
     };
     let mut reader = Reader::start(engine, kind, mode).await?;
-    let mut changed = BTreeSet::new();
+    let mut changed = Changed::default();
     while let Some(page) = reader.next(engine).await? {
+        changed.server_time = page.server_time.or(changed.server_time);
         tally.read += u32::try_from(page.contacts.len()).unwrap_or(0);
         if kind == RunKind::Baseline {
             continue;
@@ -348,19 +367,24 @@ pub async fn dry_run(
             Look::Changes
         };
         let mut planned = planner::page(engine, page.contacts, look, index.as_ref()).await?;
-        changed.extend(planned.contacts.iter().map(|contact| contact.id.clone()));
+        let ids = planned.contacts.iter().map(|contact| contact.id.clone());
+        changed.ids.extend(ids);
         allowance.hold_what_is_over(&mut planned.operations);
         tally.add(planned);
     }
-    let mut task_calls = 1;
+    let mut calls = reader.calls;
     if kind == RunKind::Incremental {
-        let (mut planned, _, calls) = tasks::completions(engine, &changed, false).await?;
-        allowance.hold_what_is_over(&mut planned.operations);
-        tally.add(planned);
-        task_calls = calls;
+        let mut children = Children::prepare(engine, kind, Due::ALL, &changed).await?;
+        while let Some((mut planned, _)) = children.next(engine).await? {
+            allowance.hold_what_is_over(&mut planned.operations);
+            tally.add(planned);
+        }
+        calls += children.calls;
+    } else {
+        calls += 1;
     }
     let index_calls = index.map_or(0, |index| index.calls);
-    Ok(tally.plan(mode, reader.calls + task_calls, index_calls))
+    Ok(tally.plan(mode, calls, index_calls))
 }
 
 /// What a dry run has seen so far.

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::outbox::{self, Patience};
 use super::pass;
 use super::planner::{self, Look, Planned};
+use super::reader::Findings;
 use super::reader::contacts::Reader;
 use super::target_index::TargetIndex;
 use super::{Engine, Stop};
@@ -49,7 +50,7 @@ pub async fn repair(engine: &Engine, run: &mut Run) -> Result<(), Stop> {
         run.counts.read += page.read;
         // What changed meanwhile is still news for the next sync, which fires what follows.
         page.planned.contacts.clear();
-        pass::keep(engine, run, page.planned, None, None).await?;
+        pass::keep(engine, run, page.planned, Findings::default(), None).await?;
         outbox::drain(engine, run, Patience::None).await?;
     }
     outbox::drain(engine, run, Patience::UntilSettled).await?;

@@ -5,12 +5,13 @@ use serde_json::{Map, Value, json};
 
 use super::detect::Happening;
 use super::planner::{self, Look, Match};
-use super::{Engine, Stop, pass, plan, tasks};
+use super::{Engine, Stop, pass, plan};
 use crate::certileads::MatchKey;
 use crate::model::{
     ActionKind, Contact, Event, EventId, EventKind, EventOrigin, FieldChange, Operation, Problem,
     Side, Task, UtcMillis,
 };
+use crate::store::mirror::{self, Kind};
 use crate::store::{events, links};
 
 /// An operation on HighLevel.
@@ -149,8 +150,10 @@ pub fn completion(engine: &Engine, task: &Task) -> Vec<FieldChange> {
 /// # Errors
 /// [`Stop`] if the database fails.
 pub async fn remember(engine: &Engine, task: &Task) -> Result<(), Stop> {
-    let (engine_, task) = (engine.clone(), task.clone());
-    let keep = move |db: &crate::store::Db| tasks::keep(db, &engine_, &task, engine_.now());
+    let (place, now, task) = (engine.mirrored(Kind::Task), engine.now(), task.clone());
+    let keep = move |db: &crate::store::Db| {
+        mirror::put(db, place, &task.id, &task.contact_id, None, &task, now)
+    };
     Ok(engine.store.write(keep).await?)
 }
 

@@ -211,10 +211,16 @@ async fn notes_and_appointments_are_read() {
     client(&server).note("c1", "n1").await.result.unwrap();
     assert_eq!(asked(&server).await.0, "GET /contacts/c1/notes/n1");
 
-    let server = answering(200, json!({"events": [{"id": "e1"}]})).await;
+    let event = json!({"id": "e1", "status": "booked", "appoinmentStatus": "Confirmed",
+                       "startTime": "2026-09-01 10:00:00"});
+    let server = answering(200, json!({"events": [event]})).await;
+    let appointments = client(&server).appointments("c1").await.result.unwrap();
+    assert_eq!(appointments[0].id, "e1");
+    assert_eq!(appointments[0].contact_id, "c1");
+    assert_eq!(appointments[0].status, "confirmed");
     assert_eq!(
-        client(&server).appointments("c1").await.result.unwrap(),
-        [json!({"id": "e1"})]
+        appointments[0].start_time.as_deref(),
+        Some("2026-09-01 10:00:00")
     );
     assert_eq!(asked(&server).await.0, "GET /contacts/c1/appointments");
 }

@@ -1,13 +1,19 @@
 //! Reads HighLevel: what changed, what was ticked, what is gone. What a reading means is up to
 //! `detect` (pure), what follows from it up to `planner`; `pass` calls both and keeps the outcome.
 
+pub(super) mod children;
 pub(super) mod contacts;
+mod findings;
+pub(super) mod tasks;
 
 use std::time::Duration;
 
 use super::{Engine, Stop, backoff};
-use crate::http::{Call, Class, Error};
+use crate::http::{Call, Cause, Class, Error};
 use crate::model::Side;
+use crate::store::mirror::{Kind, Place};
+
+pub(super) use findings::Findings;
 
 /// Tries of one read.
 const READ_TRIES: u32 = 5;
@@ -48,6 +54,58 @@ pub(super) async fn read_or_error<T, F: Future<Output = Call<T>>>(
         tokio::select! {
             () = tokio::time::sleep(Duration::from_millis(wait)) => {}
             () = engine.cancel.cancelled() => return Err(Stop::Cancelled),
+        }
+    }
+}
+
+/// The same from HighLevel; none if there is no such record (any more).
+///
+/// # Errors
+/// [`Stop`] as [`read`].
+async fn read_if_there<T, F: Future<Output = Call<T>>>(
+    engine: &Engine,
+    ask: impl Fn() -> F,
+) -> Result<Option<T>, Stop> {
+    match read_or_error(engine, ask).await? {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if cause(&error) == Some(&Cause::RecordMissing) => Ok(None),
+        Err(error) => Err(Stop::of_read(Side::Highlevel, &error)),
+    }
+}
+
+/// True if HighLevel refuses a record by its id. Appointments can't be asked for with the scopes
+/// we ask for: what their contact no longer lists is gone.
+async fn is_gone(engine: &Engine, kind: Kind, contact_id: &str, id: &str) -> Result<bool, Stop> {
+    let client = &engine.highlevel;
+    let there = match kind {
+        Kind::Contact => {
+            let contact = || client.contact(id);
+            read(engine, Side::Highlevel, contact).await?.is_some()
+        }
+        Kind::Task => {
+            let task = || client.task(contact_id, id);
+            read_if_there(engine, task).await?.is_some()
+        }
+        Kind::Note => {
+            let note = || client.note(contact_id, id);
+            read_if_there(engine, note).await?.is_some()
+        }
+        Kind::Appointment => false,
+    };
+    Ok(!there)
+}
+
+fn cause(error: &Error) -> Option<&Cause> {
+    error.refusal().and_then(|refusal| refusal.cause.as_ref())
+}
+
+impl Engine {
+    /// Where HighLevel's records of a kind are mirrored.
+    pub(super) fn mirrored(&self, kind: Kind) -> Place {
+        Place {
+            pair: self.pair,
+            side: Side::Highlevel,
+            kind,
         }
     }
 }

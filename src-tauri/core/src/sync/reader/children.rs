@@ -1,0 +1,404 @@
+//! What hangs on contacts: tasks, notes, appointments, read contact by contact.
+//!
+//! No list of all notes or appointments exists, so they are read of the contacts that changed, and
+//! only where a rule uses them. What happened to a contact is told in one go, in the order in
+//! which things happen.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio::task::JoinSet;
+
+use super::findings::Findings;
+use super::tasks::{self, OfContact};
+use super::{is_gone, read_if_there};
+use crate::clock::UtcMillis;
+use crate::highlevel::Client;
+use crate::http::Call;
+use crate::model::{Appointment, Contact, ErrorCode, Note, Problem, RunKind, Task};
+use crate::store::mirror::{self, Kind};
+use crate::store::missing::{self, Missing};
+use crate::store::{Db, child_reads, cursors};
+use crate::sync::detect::Happening;
+use crate::sync::detect::child::{Before, Child, compare};
+use crate::sync::detect::deletion::{LISTS_APART, Verdict, verdict};
+use crate::sync::planner::{self, Look, Planned};
+use crate::sync::schedule::Due;
+use crate::sync::{Engine, Stop};
+
+/// Contacts whose outcome is kept together.
+const SOME: usize = 50;
+/// Contacts read at a time.
+const SIDE_BY_SIDE: usize = 8;
+/// Contacts that did not change and are asked in one look of the loop, those longest not asked
+/// first; a person who asks for a sync has all of them asked.
+const UNCHANGED: usize = 60;
+
+/// A kind of record that a contact lists.
+pub(super) trait Listed:
+    Child + Serialize + DeserializeOwned + Send + Sync + 'static
+{
+    /// Its kind.
+    const KIND: Kind;
+
+    /// All of a contact.
+    fn list(client: &Client, contact_id: &str) -> impl Future<Output = Call<Vec<Self>>> + Send;
+}
+
+impl Listed for Task {
+    const KIND: Kind = Kind::Task;
+
+    fn list(client: &Client, contact_id: &str) -> impl Future<Output = Call<Vec<Self>>> + Send {
+        client.tasks(contact_id)
+    }
+}
+
+impl Listed for Note {
+    const KIND: Kind = Kind::Note;
+
+    fn list(client: &Client, contact_id: &str) -> impl Future<Output = Call<Vec<Self>>> + Send {
+        client.notes(contact_id)
+    }
+}
+
+impl Listed for Appointment {
+    const KIND: Kind = Kind::Appointment;
+
+    fn list(client: &Client, contact_id: &str) -> impl Future<Output = Call<Vec<Self>>> + Send {
+        client.appointments(contact_id)
+    }
+}
+
+/// What the contacts of a pass came to.
+#[derive(Clone, Debug, Default)]
+pub(in crate::sync) struct Changed {
+    /// Contacts seen as changed.
+    pub(in crate::sync) ids: BTreeSet<String>,
+    /// The server's clock.
+    pub(in crate::sync) server_time: Option<UtcMillis>,
+}
+
+/// Reads what hangs on contacts, some contacts at a time.
+pub(in crate::sync) struct Children {
+    /// Contacts to go, with what is to be read of them.
+    left: BTreeMap<String, BTreeSet<Kind>>,
+    /// What the search of all tasks found.
+    tasks: BTreeMap<String, OfContact>,
+    how: How,
+    /// What is to be remembered whatever is read.
+    findings: Findings,
+    /// Requests so far.
+    pub(in crate::sync) calls: u32,
+}
+
+/// How a contact's records are compared.
+#[derive(Clone, Debug, Default)]
+struct How {
+    /// Nothing is to be told.
+    quiet: bool,
+    /// Since when each kind is watched, by the server's clock.
+    began: BTreeMap<Kind, UtcMillis>,
+    /// All tasks of the location were seen once.
+    all_tasks_seen: bool,
+}
+
+/// What became of one contact.
+#[derive(Default)]
+struct Outcome {
+    happened: Vec<Happening>,
+    findings: Findings,
+    calls: u32,
+}
+
+impl Children {
+    /// Finds out what is to be read of whom. In a first sync that is everything, told to nobody.
+    ///
+    /// # Errors
+    /// [`Stop`] for reads that fail.
+    pub(in crate::sync) async fn prepare(
+        engine: &Engine,
+        kind: RunKind,
+        due: Due,
+        changed: &Changed,
+    ) -> Result<Self, Stop> {
+        let mut children = Self {
+            left: BTreeMap::new(),
+            tasks: BTreeMap::new(),
+            how: How {
+                quiet: kind != RunKind::Incremental,
+                ..How::default()
+            },
+            findings: Findings::default(),
+            calls: 0,
+        };
+        if due.tasks {
+            let searched = tasks::search(engine, children.how.quiet).await?;
+            children.how.all_tasks_seen = searched.seen_before;
+            children.calls += searched.calls;
+            children.tasks = searched.found;
+            if !searched.allowed {
+                let open = |task: &Task| !task.completed;
+                children.want(engine, changed, open).await?;
+            }
+        }
+        Ok(children)
+    }
+
+    /// Wants a kind of the contacts that changed, of those with a record that is likely to change,
+    /// and of those that something is missing of.
+    async fn want<T: Listed>(
+        &mut self,
+        engine: &Engine,
+        changed: &Changed,
+        likely: impl Fn(&T) -> bool + Send + 'static,
+    ) -> Result<(), Stop> {
+        let (pair, place) = (engine.pair, engine.mirrored(T::KIND));
+        let (everyone, at_most) = (self.how.quiet, engine.quiet.then_some(UNCHANGED));
+        let look = move |db: &Db| {
+            let began: Option<UtcMillis> = cursors::get(db, pair, watched(T::KIND))?;
+            if everyone {
+                return Ok((began, child_reads::never(db, pair, T::KIND, u32::MAX)?));
+            }
+            let mut unchanged = Vec::new();
+            for contact in mirror::contacts_with(db, place, likely)? {
+                unchanged.push((child_reads::find(db, pair, T::KIND, &contact)?, contact));
+            }
+            unchanged.sort();
+            unchanged.truncate(at_most.unwrap_or(usize::MAX));
+            let missing = missing::of_kind(db, pair, T::KIND)?.into_iter();
+            let contacts = unchanged.into_iter().map(|(_, contact)| contact);
+            Ok((
+                began,
+                contacts
+                    .chain(missing.map(|missing| missing.contact_id))
+                    .collect(),
+            ))
+        };
+        let (began, contacts) = engine.store.read(look).await?;
+        let now = changed.server_time.unwrap_or_else(|| engine.now());
+        if began.is_none() {
+            self.findings.began.push((T::KIND, now));
+        }
+        self.how.began.insert(T::KIND, began.unwrap_or(now));
+        for contact in contacts.into_iter().chain(changed.ids.iter().cloned()) {
+            self.left.entry(contact).or_default().insert(T::KIND);
+        }
+        Ok(())
+    }
+
+    /// What the next contacts lead to; none once all are through.
+    ///
+    /// # Errors
+    /// [`Stop`] for reads that fail.
+    pub(in crate::sync) async fn next(
+        &mut self,
+        engine: &Engine,
+    ) -> Result<Option<(Planned, Findings)>, Stop> {
+        if engine.cancel.is_cancelled() {
+            return Err(Stop::Cancelled);
+        }
+        let ids: BTreeSet<&String> = self.left.keys().chain(self.tasks.keys()).collect();
+        let ids: Vec<String> = ids.into_iter().take(SOME).cloned().collect();
+        if ids.is_empty() && self.findings.is_empty() {
+            return Ok(None);
+        }
+        let mut findings = std::mem::take(&mut self.findings);
+        let mut planned = Planned::default();
+        for (contact_id, outcome) in self.outcomes(engine, ids).await? {
+            findings.extend(outcome.findings);
+            self.calls += outcome.calls;
+            if outcome.happened.is_empty() {
+                continue;
+            }
+            match planner::contact_of(engine, &contact_id).await? {
+                Some(contact) => {
+                    let look = Look::Changes;
+                    planned.extend(planner::react(engine, &contact, outcome.happened, look).await?);
+                }
+                None => findings.missing.push(missing_contact(engine, &contact_id)),
+            }
+        }
+        Ok(Some((planned, findings)))
+    }
+
+    /// What became of these contacts, by id.
+    async fn outcomes(
+        &mut self,
+        engine: &Engine,
+        ids: Vec<String>,
+    ) -> Result<BTreeMap<String, Outcome>, Stop> {
+        let mut outcomes = BTreeMap::new();
+        let mut at_work = JoinSet::new();
+        let mut ids = ids.into_iter();
+        loop {
+            while at_work.len() < SIDE_BY_SIDE {
+                let Some(id) = ids.next() else { break };
+                let (happened, findings) = self.tasks.remove(&id).unwrap_or_default();
+                let outcome = Outcome {
+                    happened,
+                    findings,
+                    calls: 0,
+                };
+                let kinds = self.left.remove(&id).unwrap_or_default();
+                let (engine, how) = (engine.clone(), self.how.clone());
+                at_work.spawn(async move {
+                    let outcome = read_all(&engine, &id, kinds, &how, outcome).await;
+                    (id, outcome)
+                });
+            }
+            match at_work.join_next().await {
+                Some(Ok((id, outcome))) => outcomes.insert(id, outcome?),
+                // A task that panicked: nothing may be concluded about its contact.
+                Some(Err(error)) => return Err(Stop::Failed(broken(&error))),
+                None => return Ok(outcomes),
+            };
+        }
+    }
+}
+
+/// The cursor that tells since when a kind is watched.
+pub(super) fn watched(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Contact => "watched contact",
+        Kind::Task => "watched task",
+        Kind::Note => "watched note",
+        Kind::Appointment => "watched appointment",
+    }
+}
+
+fn missing_contact(engine: &Engine, id: &str) -> Missing {
+    Missing {
+        kind: Kind::Contact,
+        id: id.to_owned(),
+        contact_id: id.to_owned(),
+        since: engine.now(),
+    }
+}
+
+fn broken(error: &tokio::task::JoinError) -> Problem {
+    Problem::new(
+        ErrorCode::Internal,
+        "Reading HighLevel ended early.",
+        "Nothing was concluded from what it might have said.",
+        "Try again; if it stays, report it with the details.",
+    )
+    .with_details(error.to_string())
+}
+
+/// Reads what is wanted of one contact, in the order in which things happen.
+async fn read_all(
+    engine: &Engine,
+    contact_id: &str,
+    kinds: BTreeSet<Kind>,
+    how: &How,
+    mut outcome: Outcome,
+) -> Result<Outcome, Stop> {
+    for kind in kinds {
+        let there = match kind {
+            Kind::Task => read_kind::<Task>(engine, contact_id, how, &mut outcome).await?,
+            Kind::Note => read_kind::<Note>(engine, contact_id, how, &mut outcome).await?,
+            Kind::Appointment => {
+                read_kind::<Appointment>(engine, contact_id, how, &mut outcome).await?
+            }
+            Kind::Contact => true,
+        };
+        if !there {
+            let missing = missing_contact(engine, contact_id);
+            outcome.findings.missing.push(missing);
+            break;
+        }
+    }
+    Ok(outcome)
+}
+
+/// Reads one kind of a contact; false if HighLevel knows no such contact.
+async fn read_kind<T: Listed>(
+    engine: &Engine,
+    contact_id: &str,
+    how: &How,
+    outcome: &mut Outcome,
+) -> Result<bool, Stop> {
+    outcome.calls += 1;
+    let list = || T::list(&engine.highlevel, contact_id);
+    let Some(now) = read_if_there(engine, list).await? else {
+        return Ok(false);
+    };
+    let stored = stored::<T>(engine, contact_id).await?;
+    let compared = compare(stored.known.clone(), now, how.before(&stored));
+    outcome.happened.extend(compared.happened);
+    for record in &compared.moved {
+        outcome.findings.moved(record);
+    }
+    for record in &compared.missing {
+        let since = stored.missing.get(record.id()).copied();
+        match verdict(since, engine.now(), LISTS_APART) {
+            Verdict::Wait => {}
+            Verdict::Note => outcome.findings.missing.push(Missing {
+                kind: T::KIND,
+                id: record.id().to_owned(),
+                contact_id: contact_id.to_owned(),
+                since: engine.now(),
+            }),
+            Verdict::Ask => {
+                outcome.calls += 1;
+                if is_gone(engine, T::KIND, contact_id, record.id()).await? {
+                    let told = record.gone().into_iter().filter(|_| !how.quiet);
+                    outcome.happened.extend(told);
+                    outcome.findings.gone(record);
+                } else {
+                    let there = (T::KIND, record.id().to_owned());
+                    outcome.findings.found.push(there);
+                }
+            }
+        }
+    }
+    let missing = |id: &String| compared.missing.iter().any(|record| record.id() == id);
+    for id in stored.missing.keys().filter(|id| !missing(id)) {
+        outcome.findings.found.push((T::KIND, id.clone()));
+    }
+    outcome.findings.read.push((T::KIND, contact_id.to_owned()));
+    Ok(true)
+}
+
+/// What is stored about one kind of a contact's records.
+struct Stored<T> {
+    known: Vec<T>,
+    read_before: bool,
+    /// When the contact was made.
+    contact_added: Option<UtcMillis>,
+    /// Since when records are missing, by id.
+    missing: BTreeMap<String, UtcMillis>,
+}
+
+async fn stored<T: Listed>(engine: &Engine, contact_id: &str) -> Result<Stored<T>, Stop> {
+    let (pair, id) = (engine.pair, contact_id.to_owned());
+    let (place, contacts) = (engine.mirrored(T::KIND), engine.mirrored(Kind::Contact));
+    let stored = engine.store.read(move |db| {
+        let contact: Option<Contact> = mirror::get(db, contacts, &id)?;
+        let missing = missing::of_contact(db, pair, T::KIND, &id)?;
+        Ok(Stored {
+            known: mirror::of_contact(db, place, &id)?,
+            read_before: child_reads::find(db, pair, T::KIND, &id)?.is_some(),
+            contact_added: contact.and_then(|contact| contact.date_added),
+            missing: missing.into_iter().map(|one| (one.id, one.since)).collect(),
+        })
+    });
+    Ok(stored.await?)
+}
+
+impl How {
+    fn before<T: Listed>(&self, stored: &Stored<T>) -> Before {
+        let Some(began) = self.began.get(&T::KIND).copied() else {
+            return Before::Baseline;
+        };
+        let all_seen = T::KIND == Kind::Task && self.all_tasks_seen;
+        // Everything on a contact that was made since is new.
+        let made_since = stored.contact_added.is_some_and(|added| added >= began);
+        match self.quiet {
+            true => Before::Baseline,
+            false if stored.read_before || all_seen || made_since => Before::Read,
+            false => Before::Since(began),
+        }
+    }
+}

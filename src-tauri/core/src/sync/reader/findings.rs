@@ -1,0 +1,119 @@
+//! What a reading found out about records, for the store. It is kept in the transaction that keeps
+//! what followed from it.
+
+use serde_json::Value;
+
+use crate::clock::UtcMillis;
+use crate::model::{PairId, Side};
+use crate::store::mirror::{self, Kind, Place};
+use crate::store::missing::{self, Missing};
+use crate::store::{Db, Result, child_reads, cursors};
+
+use super::children::{Listed, watched};
+use super::tasks::SEEN_ALL;
+
+/// What is to be remembered of records.
+#[derive(Clone, Debug, Default)]
+pub(in crate::sync) struct Findings {
+    /// Records as they are now: kind, id, contact, object.
+    moved: Vec<(Kind, String, String, Value)>,
+    /// Records that are gone.
+    gone: Vec<(Kind, String)>,
+    /// Contacts that are gone, with all that hung on them.
+    pub(super) contacts_gone: Vec<String>,
+    /// Records that were not found.
+    pub(super) missing: Vec<Missing>,
+    /// Records that were missing and are there after all.
+    pub(super) found: Vec<(Kind, String)>,
+    /// What was read of which contact.
+    pub(super) read: Vec<(Kind, String)>,
+    /// All tasks of the location were seen once.
+    pub(super) all_tasks_seen: bool,
+    /// Kinds that are watched from then on, by the server's clock.
+    pub(super) began: Vec<(Kind, UtcMillis)>,
+    /// Kinds that are no longer watched.
+    pub(super) ended: Vec<Kind>,
+}
+
+impl Findings {
+    pub(super) fn moved<T: Listed>(&mut self, record: &T) {
+        let object = serde_json::to_value(record).unwrap_or(Value::Null);
+        let (id, contact) = (record.id().to_owned(), record.contact_id().to_owned());
+        self.moved.push((T::KIND, id, contact, object));
+    }
+
+    pub(super) fn gone<T: Listed>(&mut self, record: &T) {
+        self.gone.push((T::KIND, record.id().to_owned()));
+    }
+
+    /// Adds what another reading found out.
+    pub(super) fn extend(&mut self, more: Self) {
+        self.moved.extend(more.moved);
+        self.gone.extend(more.gone);
+        self.contacts_gone.extend(more.contacts_gone);
+        self.missing.extend(more.missing);
+        self.found.extend(more.found);
+        self.read.extend(more.read);
+        self.all_tasks_seen |= more.all_tasks_seen;
+        self.began.extend(more.began);
+        self.ended.extend(more.ended);
+    }
+
+    /// True if there is nothing to remember.
+    pub(in crate::sync) fn is_empty(&self) -> bool {
+        self.moved.is_empty()
+            && self.gone.is_empty()
+            && self.contacts_gone.is_empty()
+            && self.missing.is_empty()
+            && self.found.is_empty()
+            && self.read.is_empty()
+            && self.began.is_empty()
+            && self.ended.is_empty()
+            && !self.all_tasks_seen
+    }
+
+    /// Remembers it.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub(in crate::sync) fn keep(&self, db: &Db, pair: PairId, now: UtcMillis) -> Result<()> {
+        let place = |kind| Place {
+            pair,
+            side: Side::Highlevel,
+            kind,
+        };
+        for (kind, id, contact, object) in &self.moved {
+            mirror::put(db, place(*kind), id, contact, None, object, now)?;
+            missing::settle(db, pair, *kind, id)?;
+        }
+        for (kind, id) in &self.gone {
+            mirror::delete(db, place(*kind), id)?;
+            missing::settle(db, pair, *kind, id)?;
+        }
+        for contact in &self.contacts_gone {
+            mirror::delete_contact(db, pair, Side::Highlevel, contact)?;
+            missing::forget(db, pair, contact)?;
+            child_reads::forget(db, pair, contact)?;
+        }
+        for missing in &self.missing {
+            missing::note(db, pair, missing)?;
+        }
+        for (kind, id) in &self.found {
+            missing::settle(db, pair, *kind, id)?;
+        }
+        for (kind, contact) in &self.read {
+            child_reads::put(db, pair, *kind, contact, now)?;
+        }
+        for kind in &self.ended {
+            cursors::delete(db, pair, watched(*kind))?;
+            child_reads::forget_kind(db, pair, *kind)?;
+        }
+        for (kind, began) in &self.began {
+            cursors::put(db, pair, watched(*kind), began)?;
+        }
+        if self.all_tasks_seen {
+            cursors::put(db, pair, SEEN_ALL, &true)?;
+        }
+        Ok(())
+    }
+}
