@@ -36,6 +36,10 @@ export interface Format {
   dateTime(at: number): string;
   /** “12 s ago” up to a day, then the date. */
   ago(at: number, now: number): string;
+  /** When something still to come is: “in 48 s”, “in 3 min”, “now”. */
+  until(at: number, now: number): string;
+  /** Since when something lasts: “10:32” within a day, then the date. */
+  since(at: number, now: number): string;
   /** How long something took: “under 1 ms”, “84 ms”, “1.4 s”, “3 min 20 s”. */
   duration(ms: number): string;
   /** How long something will still take, rounded: “about 4 min”. */
@@ -57,6 +61,10 @@ export function createFormat(dateStyle: DateStyle, numberStyle: NumberStyle): Fo
     minute: "2-digit",
     second: "2-digit",
   });
+  const clock = new Intl.DateTimeFormat(dateStyle === "iso" ? "en-GB" : dateLocale[dateStyle], {
+    hour: dateStyle === "iso" ? "2-digit" : "numeric",
+    minute: "2-digit",
+  });
   const number = (value: number) => numbers.format(value);
   const date = (at: number) => dates(new Date(at));
   const time = (at: number) => times.format(at);
@@ -67,6 +75,8 @@ export function createFormat(dateStyle: DateStyle, numberStyle: NumberStyle): Fo
     time,
     dateTime: (at) => `${date(at)}, ${time(at)}`,
     ago: (at, now) => agoWithin(now - at) ?? date(at),
+    until: (at, now) => untilWithin(at - now),
+    since: (at, now) => (now - at < DAY ? clock.format(at) : date(at)),
     duration: (ms) => writeDuration(ms, (value) => tenths.format(value)),
     remaining: writeRemaining,
     count: (value, one, many = `${one}s`) => `${number(value)} ${value === 1 ? one : many}`,
@@ -94,6 +104,13 @@ function agoWithin(age: number): string | undefined {
   if (age < HOUR) return `${Math.floor(age / MINUTE)} min ago`;
   if (age < DAY) return `${Math.floor(age / HOUR)} h ago`;
   return undefined;
+}
+
+function untilWithin(left: number): string {
+  if (left < SECOND) return "now";
+  if (left < 2 * MINUTE) return `in ${Math.ceil(left / SECOND)} s`;
+  if (left < 2 * HOUR) return `in ${Math.round(left / MINUTE)} min`;
+  return `in ${Math.round(left / HOUR)} h`;
 }
 
 function writeDuration(ms: number, tenths: (value: number) => string): string {

@@ -169,6 +169,7 @@ impl App {
                             OperationState::Retry,
                         ],
                     )?,
+                    retrying: operations::count(db, pair, &[OperationState::Retry])?,
                     held: operations::count(
                         db,
                         pair,

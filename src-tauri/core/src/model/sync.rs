@@ -101,8 +101,10 @@ pub struct SyncStatus {
     pub synced_at: Option<UtcMillis>,
     /// True once a baseline or backfill was read.
     pub baseline: bool,
-    /// Operations that wait their turn.
+    /// Operations that wait to be written, those of [`Self::retrying`] among them.
     pub queued: u32,
+    /// Operations that failed for now and are tried again by themselves.
+    pub retrying: u32,
     /// Operations that wait for a person.
     pub held: u32,
     /// True while the person holds everything back.

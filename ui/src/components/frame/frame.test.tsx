@@ -42,8 +42,76 @@ test("shows accounts, sync, queue and calls left", async () => {
   expect(bar).toHaveTextContent(/Certileads\s*Acme Leads/);
   expect(bar).toHaveTextContent(/in sync \d+ s ago/);
   expect(bar).toHaveTextContent("queue 0");
-  expect(bar).toHaveTextContent("API 38/100");
+  expect(bar).toHaveTextContent("API 38/100 · 15,888 of 200,000 today");
   await expectAccessible();
+});
+
+const openDetails = async (user: UserEvent) => {
+  await user.click(within(await status()).getByRole("button", { name: /queue/ }));
+  return within(await screen.findByRole("dialog", { name: "Syncing in detail" }));
+};
+
+test("opens what waits and what is left of the calls, and gives the focus back", async () => {
+  const { user } = await renderApp("/settings", { scenario: "syncing" });
+  const details = await openDetails(user);
+  const fact = (term: string) => details.getByText(term).nextElementSibling;
+  expect(fact("Wait their turn")).toHaveTextContent("16");
+  expect(fact("Failed for now, tried again by themselves")).toHaveTextContent("2");
+  expect(fact("Held for you")).toHaveTextContent("0");
+  const calls = within(details.getByRole("region", { name: "HighLevel calls" }));
+  expect(calls.getByText("Today").nextElementSibling).toHaveTextContent("15,888 of 200,000");
+  expect(calls.getByText("From this computer").nextElementSibling).toHaveTextContent("12,408");
+  expect(calls.getByRole("progressbar", { name: "HighLevel calls used today" })).toBeVisible();
+  expect(details.getByRole("button", { name: "Stop" })).toHaveFocus();
+  await expectAccessible();
+  await user.keyboard("{Escape}");
+  await waitFor(() =>
+    expect(screen.queryByRole("dialog", { name: "Syncing in detail" })).not.toBeInTheDocument(),
+  );
+  expect(within(await status()).getByRole("button", { name: /queue/ })).toHaveFocus();
+});
+
+test("pauses and resumes from the bar, and a screen reader hears just that", async () => {
+  const { fake, user } = await renderApp("/settings", { scenario: "live" });
+  const bar = within(await status());
+  const heard = bar.getByRole("status", { name: "Syncing" });
+  expect(heard).toBeEmptyDOMElement();
+  await user.click(bar.getByRole("button", { name: "Pause syncing" }));
+  expect(await bar.findByText("syncing is paused")).toBeVisible();
+  expect(heard).toHaveTextContent("Syncing is paused.");
+  const resume = bar.getByRole("button", { name: "Resume syncing" });
+  expect(resume).toHaveFocus();
+  await user.click(resume);
+  await waitFor(() => expect(heard).toHaveTextContent("Syncing is on."));
+  fake.state.syncedAt = Date.now();
+  fake.emit({ type: "liveChanged" });
+  await waitFor(() => expect(bar.getByText(/^in sync/)).toHaveTextContent("just now"));
+  expect(heard).toHaveTextContent("Syncing is on.");
+  expect(fake.calls.map(({ command }) => command)).toEqual(
+    expect.arrayContaining(["pause_sync", "resume_sync"]),
+  );
+});
+
+test("says since when the network is away, and that nothing is lost", async () => {
+  const { user } = await renderApp("/settings", { scenario: "offline" });
+  expect(await status()).toHaveTextContent(/offline since \d?\d:\d\d/);
+  const details = await openDetails(user);
+  expect(details.getByText(/^The network is away since/)).toBeVisible();
+  expect(details.getByText(/Nothing is lost.*It tries again in \d+ s\./)).toBeVisible();
+});
+
+test("names what it rests for, and offers no sync before the first", async () => {
+  const { user, unmount } = await renderApp("/settings", { scenario: "attention" });
+  const details = await openDetails(user);
+  expect(details.getByText("Syncing rests: HighLevel needs you.")).toBeVisible();
+  expect(details.getByText(/^HighLevel doesn't accept the key\./)).toBeVisible();
+  expect(details.getByRole("link", { name: "Open Connections" })).toHaveFocus();
+  unmount();
+  const { user: other } = await renderApp("/settings", { scenario: "ready" });
+  const early = await openDetails(other);
+  expect(early.getByRole("link", { name: "Go to Home" })).toHaveAttribute("href", "/home");
+  expect(early.queryByRole("button", { name: "Sync now" })).not.toBeInTheDocument();
+  expect(within(await status()).queryByRole("button", { name: /Pause/ })).not.toBeInTheDocument();
 });
 
 test("leads from what is held to the history of just that", async () => {

@@ -34,6 +34,18 @@ test.each<[words: string, sync: Partial<SyncStatus>]>([
   ["Everything was in sync on 2026-03-01.", { syncedAt: Date.UTC(2026, 2, 1, 12) }],
   ["Nothing is synced yet. See the plan, then start.", { baseline: false, held: 3 }],
   ["Syncing is paused. Nothing is read or written.", { paused: true, held: 3 }],
+  [
+    "The network is away since 11:40. It is tried again by itself, and nothing is lost.",
+    { live: "offline", failingSince: new Date(2026, 2, 5, 11, 40).getTime(), held: 3 },
+  ],
+  [
+    "HighLevel can’t be looked at. It is tried again by itself, and nothing is lost.",
+    { live: "trouble" },
+  ],
+  [
+    "Another program keeps this data in sync. This window takes over when it ends.",
+    { live: "elsewhere" },
+  ],
   ["1 change is held. Everything else is in sync.", { held: 1 }],
   ["1,204 changes are held. 1 change waits to be written.", { held: 1204, queued: 1 }],
   ["2 changes are held. The rest goes on.", { held: 2, last: ended("failed") }],

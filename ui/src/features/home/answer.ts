@@ -32,6 +32,8 @@ interface Known {
 
 const nothingLost = "Nothing is lost: the next sync finds what changed meanwhile.";
 
+const keepsTrying = "It is tried again by itself, and nothing is lost.";
+
 export function answerOf(known: Known): Answer {
   const { overview, home, blind, now, online, format } = known;
   const { sync } = overview;
@@ -47,6 +49,8 @@ export function answerOf(known: Known): Answer {
   if (sync.paused) {
     return { tone: "warn", what: "Syncing is paused.", rest: "Nothing is read or written." };
   }
+  const away = awayAnswer(sync, now, format);
+  if (away) return away;
   if (blind) {
     return {
       tone: "warn",
@@ -75,6 +79,25 @@ function connectionAnswer({ connections }: Overview, side: "highlevel" | "certil
     what: `${name} needs attention.`,
     rest: "Syncing waits for it; nothing is lost.",
   };
+}
+
+/** What keeps the loop from looking, or who looks instead. */
+function awayAnswer(sync: SyncStatus, now: number, format: Format): Answer | null {
+  const since = sync.failingSince === null ? "" : ` since ${format.since(sync.failingSince, now)}`;
+  switch (sync.live) {
+    case "offline":
+      return { tone: "warn", what: `The network is away${since}.`, rest: keepsTrying };
+    case "trouble":
+      return { tone: "warn", what: `HighLevel can’t be looked at${since}.`, rest: keepsTrying };
+    case "elsewhere":
+      return {
+        tone: "accent",
+        what: "Another program keeps this data in sync.",
+        rest: "This window takes over when it ends.",
+      };
+    default:
+      return null;
+  }
 }
 
 function runningAnswer({ kind, counts, expected }: Run, left: number | null, format: Format) {

@@ -1,4 +1,4 @@
-/** What comes next: what waits its turn, the last sync, and how many calls are left today. */
+/** What comes next: the next look, what waits its turn, the last sync, and how many calls are left today. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useFormat } from "@/api/use-format";
@@ -9,11 +9,13 @@ import { sideName } from "@/copy/sides";
 import type { CallBudget } from "@/ipc/bindings/CallBudget";
 import type { Overview } from "@/ipc/bindings/Overview";
 import type { Side } from "@/ipc/bindings/Side";
+import { useNow } from "@/lib/use-now";
 import classes from "./home.module.css";
 import own from "./next.module.css";
 
 export function Next({ overview }: { overview: Overview }) {
   const format = useFormat();
+  const now = useNow();
   const { sync, connections } = overview;
   return (
     <section aria-labelledby="next">
@@ -21,6 +23,9 @@ export function Next({ overview }: { overview: Overview }) {
         Next
       </h2>
       <dl className={own.facts}>
+        {sync.nextLookAt === null || sync.live !== "on" ? null : (
+          <Fact name="Next look at HighLevel">{format.until(sync.nextLookAt, now)}</Fact>
+        )}
         <Fact name="Waiting to be written">
           {sync.queued === 0 ? "nothing" : format.count(sync.queued, "change")}
         </Fact>

@@ -28,9 +28,13 @@ syncedAt: number | null,
  */
 baseline: boolean, 
 /**
- * Operations that wait their turn.
+ * Operations that wait to be written, those of [`Self::retrying`] among them.
  */
 queued: number, 
+/**
+ * Operations that failed for now and are tried again by themselves.
+ */
+retrying: number, 
 /**
  * Operations that wait for a person.
  */

@@ -7,7 +7,7 @@ import type { SetupStep } from "../bindings/SetupStep";
 import type { SyncStatus } from "../bindings/SyncStatus";
 import type { TodayCounts } from "../bindings/TodayCounts";
 import { DAY } from "./accounts";
-import { fail } from "./problems";
+import { fail, problem } from "./problems";
 import type { Handlers } from "./scenario";
 import type { FakeState } from "./state";
 
@@ -47,6 +47,7 @@ function overviewOf(state: FakeState): Overview {
       syncedAt: state.syncedAt,
       baseline: state.baseline,
       queued: state.running ? 18 : inState(state, "approved").length,
+      retrying: state.running ? 2 : 0,
       held: heldOf(state).length,
       ...liveOf(state),
     },
@@ -68,16 +69,19 @@ function liveOf(
       ? "off"
       : refused
         ? "attention"
-        : state.baseline
-          ? "on"
-          : "firstSync";
+        : !state.baseline
+          ? "firstSync"
+          : state.offlineSince === null
+            ? "on"
+            : "offline";
   return {
     paused: state.paused,
     syncing: state.syncing,
     live,
-    nextLookAt: live === "on" ? Date.now() + 48_000 : null,
-    failingSince: null,
-    trouble: live === "attention" ? refused : null,
+    nextLookAt: live === "on" || live === "offline" ? Date.now() + 48_000 : null,
+    failingSince: live === "offline" ? state.offlineSince : null,
+    trouble:
+      live === "attention" ? refused : live === "offline" ? problem("networkUnreachable") : null,
     holder: null,
   };
 }

@@ -25,6 +25,8 @@ export const scenarios = [
   "empty",
   /** As live, and a backfill is running. */
   "syncing",
+  /** As live, and HighLevel can't be reached for some time. */
+  "offline",
   /** Connected on both sides without a successful check. */
   "unverified",
   /** Every reading command but those of the frame fails. */

@@ -50,6 +50,8 @@ export interface FakeState {
   /** True once somebody pressed *Start syncing*. */
   syncing: boolean;
   paused: boolean;
+  /** Since when HighLevel can't be reached, if it can't. */
+  offlineSince: number | null;
   syncedAt: number | null;
   nextId: number;
   emit(...events: EngineEvent[]): void;
@@ -75,6 +77,7 @@ function setUp(options: FakeOptions) {
       "many",
       "attention",
       "syncing",
+      "offline",
       "slow",
       "error",
     ].includes(scenario),
@@ -139,6 +142,7 @@ export function createState(
     baseline: past,
     syncing: past,
     paused: false,
+    offlineSince: options.scenario === "offline" ? now - 20 * 60_000 : null,
     syncedAt: past ? now - 12_000 : null,
     nextId: 0,
     emit,
@@ -172,6 +176,9 @@ function applyScenario(state: FakeState): void {
           allowDuplicateContact: null,
         };
       }
+      break;
+    case "offline":
+      state.syncedAt = startedAt - 21 * 60_000;
       break;
     case "environment":
       for (const connection of [highlevel, certileads]) {
