@@ -96,4 +96,5 @@ commands! {
     settings::get_settings(()) -> Settings;
     settings::save_settings(Settings) -> Settings;
     settings::get_storage(()) -> Storage;
+    settings::tidy_history(()) -> Tidied;
 }

@@ -72,9 +72,13 @@ async fn what_is_too_old_goes_and_what_is_needed_stays() {
     let clock = clock();
     let (world, [held, _, new]) = long_ago(&clock).await;
     let before = world.app.storage().await.unwrap();
+    assert_eq!(before.expired, 0, "it is kept for ever");
+    let written = contacts_in_history(&world).await.len();
     keep_ninety_days(&world).await;
-    world.app.tidy().await.unwrap();
+    let expired = world.app.storage().await.unwrap().expired;
+    let tidied = world.app.tidy().await.unwrap();
     assert_eq!(contacts_in_history(&world).await, [held.clone(), new]);
+    assert_eq!((expired, tidied.operations), (written as u32 - 2, expired));
     let kinds: Vec<_> = world.app.runs(None, 50).await.unwrap().runs;
     let kinds: Vec<_> = kinds.into_iter().map(|run| run.kind).collect();
     let incremental = RunKind::Incremental;
@@ -82,6 +86,10 @@ async fn what_is_too_old_goes_and_what_is_needed_stays() {
     assert_eq!(kinds, [incremental, incremental, RunKind::Backfill]);
     let after = world.app.storage().await.unwrap();
     assert!(after.bytes < before.bytes * 3 / 4, "{before:?} → {after:?}");
+    assert!(
+        tidied.bytes > 0 && after.expired == 0,
+        "{tidied:?} {after:?}"
+    );
 
     let waiting = world.in_state(&[OperationState::Held]).await;
     let detail = world.app.operation(waiting[0].id).await.unwrap();

@@ -34,3 +34,13 @@ pub(crate) async fn get_storage(
 ) -> Result<Storage, Problem> {
     host.app(&window).await?.storage().await
 }
+
+/// Removes what is older than the history is kept, now.
+#[tauri::command]
+pub(crate) async fn tidy_history(
+    window: AppHandle,
+    host: State<'_, Host>,
+    _request: (),
+) -> Result<Tidied, Problem> {
+    host.app(&window).await?.tidy().await
+}

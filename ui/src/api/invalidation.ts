@@ -22,6 +22,7 @@ const afterEvent = {
     "list_operations",
     "get_operation",
     "list_resting",
+    "get_storage",
   ],
   liveChanged: ["get_overview", "get_home"],
   resync: everything,
@@ -30,7 +31,8 @@ const afterEvent = {
 /** Changing commands whose effect no event tells, or that a screen wants to see at once. */
 const afterCommand: Partial<Record<CommandName, Stale>> = {
   set_preferences: ["get_preferences"],
-  save_settings: ["get_settings"],
+  save_settings: ["get_settings", "get_storage"],
+  tidy_history: ["get_storage", "list_runs", "get_run", "list_operations", "get_operation"],
   explore_sample: everything,
   leave_sample: everything,
   connect_highlevel: everything,

@@ -44,6 +44,8 @@ export interface Format {
   duration(ms: number): string;
   /** How long something will still take, rounded: “about 4 min”. */
   remaining(seconds: number): string;
+  /** “14 MB”, “1.2 GB”. */
+  bytes(value: number): string;
   /** “1 contact”, “1,204 contacts”. */
   count(value: number, one: string, many?: string): string;
 }
@@ -79,6 +81,7 @@ export function createFormat(dateStyle: DateStyle, numberStyle: NumberStyle): Fo
     since: (at, now) => (now - at < DAY ? clock.format(at) : date(at)),
     duration: (ms) => writeDuration(ms, (value) => tenths.format(value)),
     remaining: writeRemaining,
+    bytes: (value) => writeBytes(value, (part) => tenths.format(part)),
     count: (value, one, many = `${one}s`) => `${number(value)} ${value === 1 ? one : many}`,
   };
 }
@@ -104,6 +107,14 @@ function agoWithin(age: number): string | undefined {
   if (age < HOUR) return `${Math.floor(age / MINUTE)} min ago`;
   if (age < DAY) return `${Math.floor(age / HOUR)} h ago`;
   return undefined;
+}
+
+/** As file managers count: a thousand bytes are a kilobyte. */
+function writeBytes(value: number, tenths: (value: number) => string): string {
+  const units = ["bytes", "kB", "MB", "GB", "TB"];
+  const power = value < 1_000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
+  const part = value / 1_000 ** power;
+  return `${tenths(part < 10 ? part : Math.round(part))} ${units[power]}`;
 }
 
 function untilWithin(left: number): string {

@@ -1,7 +1,7 @@
 //! How long the history is kept, and how much space it takes.
 
 use super::{Answer, App};
-use crate::model::{EngineEvent, PairId, Storage, UtcMillis};
+use crate::model::{EngineEvent, PairId, Storage, Tidied, UtcMillis};
 use crate::store::{self, Db, pairs, retention, settings};
 
 /// A day, in milliseconds.
@@ -14,29 +14,37 @@ const BATCH: u32 = 500;
 const TIDIED: &str = "tidied";
 
 impl App {
-    /// How much space the history takes, and since when it goes back.
+    /// How much space the history takes, since when it goes back, and what of it is too old.
     ///
     /// # Errors
     /// Database failures.
     pub async fn storage(&self) -> Answer<Storage> {
         let pair = self.pair().await?.id;
-        let oldest_at = self
+        let now = self.now();
+        let (oldest_at, expired) = self
             .0
             .store
-            .read(move |db| retention::oldest(db, pair))
+            .read(move |db| {
+                let expired = match before(settings::load(db)?.keep_days, now) {
+                    Some(before) => retention::expired(db, pair, before)?,
+                    None => 0,
+                };
+                Ok((retention::oldest(db, pair)?, expired))
+            })
             .await?;
         Ok(Storage {
             bytes: self.0.store.size(),
             oldest_at,
+            expired,
         })
     }
 
     /// Removes what is older than the person wants it kept, in small batches, and gives the space
-    /// back. Called between runs.
+    /// back. Called between runs, and when a person asks for it.
     ///
     /// # Errors
     /// Database failures; what was removed before stays so.
-    pub async fn tidy(&self) -> Answer<()> {
+    pub async fn tidy(&self) -> Answer<Tidied> {
         let now = self.now();
         let (pairs, keep_days) = self
             .0
@@ -46,22 +54,26 @@ impl App {
                 Ok((pairs::all(db)?, settings::load(db)?.keep_days))
             })
             .await?;
-        if keep_days == 0 {
-            return Ok(());
-        }
-        let before = now - i64::from(keep_days) * DAY;
-        let mut removed = 0;
+        let Some(before) = before(keep_days, now) else {
+            return Ok(Tidied::default());
+        };
+        let size = self.0.store.size();
+        let (mut operations, mut others) = (0, 0);
         for pair in pairs {
-            for remove in [retention::operations, retention::events, retention::runs] {
-                removed += self.remove(remove, pair, before).await?;
+            operations += self.remove(retention::operations, pair, before).await?;
+            for remove in [retention::events, retention::runs] {
+                others += self.remove(remove, pair, before).await?;
             }
         }
-        if removed > 0 {
-            tracing::info!(removed, "the history was shortened");
+        if operations + others > 0 {
+            tracing::info!(operations, others, "the history was shortened");
             self.0.store.give_back_space().await?;
             self.0.events.emit(EngineEvent::OperationsChanged);
         }
-        Ok(())
+        Ok(Tidied {
+            operations,
+            bytes: size.saturating_sub(self.0.store.size()),
+        })
     }
 
     async fn remove(
@@ -92,7 +104,7 @@ impl App {
             Ok(last.is_none_or(|last| !(0..EVERY).contains(&(now - last))))
         });
         let tidied = match due.await {
-            Ok(true) => self.tidy().await,
+            Ok(true) => self.tidy().await.map(drop),
             Ok(false) => Ok(()),
             Err(error) => Err(error.into()),
         };
@@ -100,4 +112,9 @@ impl App {
             tracing::warn!(code = ?problem.code, "the history could not be shortened");
         }
     }
+}
+
+/// Up to when what ended is too old; none if the history is kept for ever.
+fn before(keep_days: u32, now: UtcMillis) -> Option<UtcMillis> {
+    (keep_days > 0).then(|| now - i64::from(keep_days) * DAY)
 }

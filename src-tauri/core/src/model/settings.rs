@@ -51,4 +51,17 @@ pub struct Storage {
     pub bytes: u64,
     /// How far the history goes back; none if there is none.
     pub oldest_at: Option<UtcMillis>,
+    /// Operations that are older than the person wants them kept; removed by the next tidying.
+    pub expired: u32,
+}
+
+/// What tidying has done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Tidied {
+    /// Operations removed, each with its requests and answers.
+    pub operations: u32,
+    /// By how much the database became smaller, in bytes.
+    pub bytes: u64,
 }

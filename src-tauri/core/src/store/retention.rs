@@ -16,19 +16,27 @@ const PAGES: u32 = 500;
 /// How SQLite calls the mode in which pages can be given back.
 const INCREMENTAL: u32 = 2;
 
+/// Operations `o` of runs `r` that may be removed: of pair `?1`, ended before `?2`.
+const EXPIRED: &str = "operations AS o JOIN runs AS r ON r.id = o.run_id
+    WHERE o.pair_id = ?1 AND o.finished_at < ?2 AND o.state IN ('done', 'failed', 'skipped')
+      AND r.finished_at < ?2
+      AND coalesce(r.test ->> '$.view.cleanUp', '') NOT IN ('pending', 'failed')
+      AND NOT EXISTS (SELECT 1 FROM operations AS undo WHERE undo.undoes = o.id)";
+
+/// How many operations [`operations`] would remove.
+pub fn expired(db: &Db, pair: PairId, before: UtcMillis) -> Result<u32> {
+    Ok(db
+        .prepare_cached(&format!("SELECT count(*) FROM {EXPIRED}"))?
+        .query_row((pair.to_string(), before), |row| row.get(0))?)
+}
+
 /// Removes at most `limit` operations, with their attempts, that ended before `before` in runs
 /// that did; gives how many.
 pub fn operations(db: &Db, pair: PairId, before: UtcMillis, limit: u32) -> Result<u32> {
     let removed = db
-        .prepare_cached(
-            "DELETE FROM operations WHERE id IN (
-                SELECT o.id FROM operations AS o JOIN runs AS r ON r.id = o.run_id
-                WHERE o.pair_id = ?1 AND o.finished_at < ?2 AND o.state IN ('done', 'failed', 'skipped')
-                  AND r.finished_at < ?2
-                  AND coalesce(r.test ->> '$.view.cleanUp', '') NOT IN ('pending', 'failed')
-                  AND NOT EXISTS (SELECT 1 FROM operations AS undo WHERE undo.undoes = o.id)
-                LIMIT ?3)",
-        )?
+        .prepare_cached(&format!(
+            "DELETE FROM operations WHERE id IN (SELECT o.id FROM {EXPIRED} LIMIT ?3)"
+        ))?
         .execute((pair.to_string(), before, limit))?;
     Ok(u32::try_from(removed).unwrap_or(u32::MAX))
 }

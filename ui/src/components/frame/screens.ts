@@ -40,7 +40,7 @@ export const screens = [
   {
     to: "/settings",
     name: "Settings",
-    about: "Theme, dates and numbers, limits",
+    about: "Theme, dates and numbers, intervals, limits, history",
     Icon: IconSettings,
     group: "rest",
   },

@@ -1,5 +1,5 @@
 /**
- * One limit: saved when the field is left or Enter is pressed. What was refused stays in the
+ * One number: saved when the field is left or Enter is pressed. What was refused stays in the
  * field, with the reason beneath it.
  */
 import { Button, NumberInput } from "@mantine/core";
@@ -10,6 +10,8 @@ import classes from "./settings.module.css";
 
 interface LimitInputProps {
   label: string;
+  /** How far a press of an arrow key goes. */
+  step: number;
   /** What it is unless somebody changed it. */
   standard: number;
   /** What is in force. */
@@ -17,7 +19,7 @@ interface LimitInputProps {
   onChange: (value: number, onRefused: (problem: Problem) => void) => void;
 }
 
-export function LimitInput({ label, standard, value, onChange }: LimitInputProps) {
+export function LimitInput({ label, step, standard, value, onChange }: LimitInputProps) {
   const format = useFormat();
   // Null while the field shows what is in force.
   const [typed, setTyped] = useState<number | string | null>(null);
@@ -47,7 +49,7 @@ export function LimitInput({ label, standard, value, onChange }: LimitInputProps
         label={label}
         value={typed ?? value}
         min={0}
-        step={10}
+        step={step}
         allowDecimal={false}
         allowNegative={false}
         clampBehavior="strict"

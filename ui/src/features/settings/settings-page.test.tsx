@@ -105,6 +105,93 @@ test("puts the stored limit back into a field that is left empty", async () => {
   expect(fake.calls.map(({ command }) => command)).not.toContain("save_settings");
 });
 
+test("sets how often HighLevel is looked at, and says what that costs", async () => {
+  const { fake, user } = await renderApp("/settings", { scenario: "live" });
+  const polling = within(await group("Looking at HighLevel"));
+  const interval = await polling.findByLabelText("Look for changed contacts");
+  expect(interval).toHaveDisplayValue("Every minute (default)");
+  expect(polling.getByText(/about 2,160 calls a day of the 200,000/)).toBeVisible();
+  await user.selectOptions(interval, "Every 5 minutes");
+  await waitFor(() => expect(fake.state.settings.pollSeconds).toBe(300));
+  expect(polling.getByText(/about 576 calls a day/)).toBeVisible();
+  await user.click(polling.getByRole("button", { name: "Undo the change of the interval" }));
+  await waitFor(() => expect(interval).toHaveDisplayValue("Every minute (default)"));
+});
+
+test("shows a value that is none of the choices", async () => {
+  const { fake } = await renderApp("/settings", { scenario: "live" });
+  await group("Looking at HighLevel");
+  fake.state.settings = { ...fake.state.settings, pollSeconds: 45, keepDays: 45 };
+  fake.emit({ type: "resync" });
+  expect(await screen.findByDisplayValue("Every 45 seconds")).toBeVisible();
+  expect(screen.getByLabelText("Keep the history for")).toHaveDisplayValue("45 days");
+});
+
+test("says when a contact is held for changing too fast, and refuses what can't be", async () => {
+  const { fake, user } = await renderApp("/settings", { scenario: "live" });
+  const breaker = within(await group("Contacts that change too fast"));
+  const minutes = await breaker.findByLabelText("Within minutes");
+  expect(breaker.getByText(/more than 10 times within 10 minutes/)).toBeVisible();
+  await user.clear(minutes);
+  await user.type(minutes, "0{Enter}");
+  expect(await breaker.findByText(/for a minute to a day/)).toBeVisible();
+  expect(minutes).toBeInvalid();
+  const writes = breaker.getByLabelText("Writes of one contact");
+  await user.clear(writes);
+  await user.type(writes, "0{Enter}");
+  expect(await breaker.findByText(/^With 0 writes no contact is held/)).toBeVisible();
+  expect(fake.state.settings).toMatchObject({ breakerWrites: 0, breakerMinutes: 10 });
+  await expectAccessible();
+});
+
+test("tells how much the history takes, and removes what is too old after asking", async () => {
+  const { fake, user } = await renderApp("/settings", { scenario: "live" });
+  const history = within(await group("History"));
+  expect(await history.findByText("15 MB")).toBeVisible();
+  expect(history.getByText("Nothing in it is older than 90 days.")).toBeVisible();
+  expect(history.getByRole("button", { name: "Clean up now…" })).toBeDisabled();
+  for (const { operation } of fake.state.operations.slice(0, 3)) {
+    operation.finishedAt = Date.now() - 40 * 86_400_000;
+  }
+  const kept = fake.state.operations.length - 3;
+  await user.selectOptions(history.getByLabelText("Keep the history for"), "30 days");
+  expect(
+    await history.findByText(/^3 changes are older than 30 days; removed within/),
+  ).toBeVisible();
+  expect(fake.state.operations).toHaveLength(kept + 3);
+  await user.click(history.getByRole("button", { name: "Clean up now…" }));
+  const dialog = await screen.findByRole("dialog", { name: "Remove 3 changes from the history?" });
+  await expectAccessible();
+  await user.click(within(dialog).getByRole("button", { name: "Remove 3 changes" }));
+  expect(await history.findByText(/^3 changes removed, .* given back$/)).toBeVisible();
+  expect(fake.state.operations).toHaveLength(kept);
+});
+
+test("says why nothing could be removed", async () => {
+  const { fake, user } = await renderApp("/settings", {
+    scenario: "live",
+    fail: { tidy_history: "diskFull" },
+    overrides: { get_storage: () => ({ bytes: 900, oldestAt: null, expired: 1 }) },
+  });
+  const history = within(await group("History"));
+  expect(await history.findByText("900 bytes")).toBeVisible();
+  await user.click(history.getByRole("button", { name: "Clean up now…" }));
+  await user.click(await screen.findByRole("button", { name: "Remove 1 change" }));
+  expect(await history.findByRole("alert")).toHaveTextContent("diskFull");
+  expect(fake.calls.filter(({ command }) => command === "tidy_history")).toHaveLength(1);
+});
+
+test("keeps the history for ever where that is wanted", async () => {
+  const { fake, user } = await renderApp("/settings", { scenario: "live" });
+  const history = within(await group("History"));
+  await user.selectOptions(
+    await history.findByLabelText("Keep the history for"),
+    "Ever: nothing is removed",
+  );
+  await waitFor(() => expect(fake.state.settings.keepDays).toBe(0));
+  expect(await history.findByText("Nothing is ever removed.")).toBeVisible();
+});
+
 test("says why the limits can't be read, and reads them again", async () => {
   const { fake, user } = await renderApp("/settings", { fail: { get_settings: "serverFailed" } });
   const limits = within(await group("Limits per run"));

@@ -1,8 +1,11 @@
 /** What a person can set, and where everything lies. Each change is saved as it is made. */
 import { Page } from "@/components/page/page";
 import { Appearance } from "./appearance";
+import { Breaker } from "./breaker";
 import { Formats } from "./formats";
+import { Keeping } from "./keeping";
 import { Limits } from "./limits";
+import { Polling } from "./polling";
 import { Whereabouts } from "./whereabouts";
 
 export function SettingsPage() {
@@ -11,7 +14,10 @@ export function SettingsPage() {
       <div>
         <Appearance />
         <Formats />
+        <Polling />
         <Limits />
+        <Breaker />
+        <Keeping />
         <Whereabouts />
       </div>
     </Page>

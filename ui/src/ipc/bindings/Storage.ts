@@ -11,4 +11,8 @@ bytes: number,
 /**
  * How far the history goes back; none if there is none.
  */
-oldestAt: number | null, };
+oldestAt: number | null, 
+/**
+ * Operations that are older than the person wants them kept; removed by the next tidying.
+ */
+expired: number, };

@@ -133,6 +133,15 @@ function homeOf(state: FakeState): Home {
   };
 }
 
+/** What ended before the history that is kept begins. */
+function expiredOf({ settings, operations }: FakeState) {
+  const before = Date.now() - settings.keepDays * DAY;
+  return operations.filter(
+    ({ operation: { finishedAt } }) =>
+      settings.keepDays > 0 && finishedAt !== null && finishedAt < before,
+  );
+}
+
 type FrameCommand =
   | "get_overview"
   | "get_home"
@@ -142,7 +151,8 @@ type FrameCommand =
   | "open_link"
   | "get_settings"
   | "save_settings"
-  | "get_storage";
+  | "get_storage"
+  | "tidy_history";
 
 export function frameHandlers(state: FakeState): Pick<Handlers, FrameCommand> {
   return {
@@ -159,7 +169,13 @@ export function frameHandlers(state: FakeState): Pick<Handlers, FrameCommand> {
     get_storage: () => ({
       bytes: state.runs.length > 0 ? 14_680_064 : 122_880,
       oldestAt: state.runs.at(-1)?.startedAt ?? null,
+      expired: expiredOf(state).length,
     }),
+    tidy_history: () => {
+      const old = new Set(expiredOf(state));
+      state.operations = state.operations.filter((one) => !old.has(one));
+      return { operations: old.size, bytes: old.size * 4_096 };
+    },
     save_settings: (settings) => {
       for (const [field, value] of Object.entries(settings)) {
         if (value > 1_000_000) {
@@ -171,7 +187,16 @@ export function frameHandlers(state: FakeState): Pick<Handlers, FrameCommand> {
           });
         }
       }
+      if (settings.breakerMinutes < 1) {
+        fail("invalidInput", {
+          what: "Writes of a contact can be counted together for a minute to a day.",
+          meaning: "A contact that changes too fast is told by them.",
+          remedy: "Choose a number from 1 to 1440.",
+          field: "breakerMinutes",
+        });
+      }
       state.settings = settings;
+      state.emit({ type: "liveChanged" });
       return settings;
     },
   };
