@@ -4,6 +4,7 @@
 //! its own; nothing is shared between tests, and nothing waits for a clock.
 
 mod ambiguous;
+mod bundle;
 mod busy;
 mod cancel;
 mod connecting;

@@ -101,6 +101,12 @@ pub enum ErrorCode {
     ProfileNewer,
     /// The profile is wrong; `field` says where.
     ProfileInvalid,
+    /// The setup file is not JSON.
+    BundleNotJson,
+    /// The setup file was written by a newer version.
+    BundleNewer,
+    /// The setup file is none, or a part of it can't be used; `field` says where.
+    BundleInvalid,
     /// The profile has no way to do this.
     CapabilityMissing,
     /// Whether a write took effect can't be found out; it is not sent again blindly.

@@ -3,6 +3,7 @@
 //! The files mirror the shell's `commands/`. Both hosts call these methods and nothing below
 //! them; every method answers with a [`Problem`] that is fit to be shown.
 
+mod bundle;
 mod connections;
 mod history;
 mod home;

@@ -3,6 +3,7 @@
 //! No I/O and no behaviour beyond small conversions. Every type crosses the IPC boundary as it
 //! is (camelCase JSON, exported to TypeScript by ts-rs), so a change here changes the screens.
 
+mod bundle;
 mod connection;
 mod contact;
 mod event;
@@ -21,6 +22,7 @@ mod sync;
 mod test_run;
 mod undo;
 
+pub use bundle::*;
 pub use connection::*;
 pub use contact::*;
 pub use event::*;

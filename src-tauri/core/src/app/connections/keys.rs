@@ -45,6 +45,26 @@ pub(super) fn lost(side: Side) -> Problem {
     .at("token")
 }
 
+/// The problem with an account that came without its key.
+pub(super) fn not_carried(side: Side) -> Problem {
+    let service = service(side);
+    Problem::new(
+        ErrorCode::TokenEmpty,
+        format!("The key of {service} is still missing."),
+        "The account was imported, and no file carries a key.",
+        "Use Replace key to type it.",
+    )
+    .at("token")
+}
+
+/// Where a side's key is if nobody has typed one.
+pub(super) fn place_in_environment(side: Side) -> KeyPlace {
+    match from_environment(side) {
+        Some(_) => KeyPlace::Environment,
+        None => KeyPlace::None,
+    }
+}
+
 impl App {
     /// The key of a connection; none where the profile needs none. A set environment variable
     /// wins over the keyring; sample data only ever has the one in memory.

@@ -297,6 +297,28 @@ impl App {
         Ok(connection)
     }
 
+    /// A connection that came without its key: it waits for it, unless it needs none or the
+    /// environment holds one.
+    pub(in crate::app) fn waiting_connection(
+        &self,
+        pair: PairId,
+        side: Side,
+        needs_key: bool,
+        now: i64,
+    ) -> Connection {
+        let key_place = keys::place_in_environment(side);
+        let waits = needs_key && key_place == KeyPlace::None;
+        Connection {
+            key_place,
+            state: match waits {
+                true => ConnectionState::NeedsAttention,
+                false => ConnectionState::Unverified,
+            },
+            attention: waits.then(|| keys::not_carried(side)),
+            ..draft(pair, side, now, Found::default())
+        }
+    }
+
     async fn pair_id(&self) -> Answer<PairId> {
         Ok(self.pair().await?.id)
     }
