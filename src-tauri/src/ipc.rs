@@ -6,7 +6,9 @@ use connect_core::model::*;
 use tauri::{AppHandle, State};
 use ts_rs::TS;
 
-use crate::commands::{connections::*, history::*, mapping::*, profiles::*, rules::*, test_run::*};
+use crate::commands::{
+    bundle::*, connections::*, history::*, mapping::*, profiles::*, rules::*, test_run::*,
+};
 use crate::host::Host;
 use crate::preferences::Preferences;
 
@@ -97,4 +99,7 @@ commands! {
     settings::save_settings(Settings) -> Settings;
     settings::get_storage(()) -> Storage;
     settings::tidy_history(()) -> Tidied;
+    bundle::export_bundle(()) -> bool;
+    bundle::review_bundle(String) -> BundleReview;
+    bundle::import_bundle(ImportBundle) -> BundleReview;
 }

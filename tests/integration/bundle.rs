@@ -3,8 +3,8 @@
 
 use connect_core::app::App;
 use connect_core::model::{
-    BlankPolicy, BundleEffect, BundlePartKind, BundleReview, ConnectionState, ErrorCode, Rule,
-    Settings, Side, Step, SyncMode,
+    BlankPolicy, BundleBase, BundleEffect, BundlePartKind, BundleReview, ConnectionState,
+    ErrorCode, Rule, Settings, Side, Step, SyncMode,
 };
 use connect_core::secrets::Secret;
 use connect_sandbox::SECOND_TARGET_PROFILE;
@@ -33,6 +33,9 @@ async fn a_setup_is_carried_to_another_folder_and_syncs_there_once_it_has_its_ke
         ..Settings::default()
     };
     world.app.save_settings(settings.clone()).await.unwrap();
+    let mut rules = world.app.rules().await.unwrap().rules.document;
+    rules.tags.remove = false;
+    world.app.save_rules(rules.clone(), 0).await.unwrap();
     let text = world.app.export_bundle().await.unwrap();
     let at = world.sandbox.endpoints();
     let second = world.sandbox.second_target().clone();
@@ -55,8 +58,18 @@ async fn a_setup_is_carried_to_another_folder_and_syncs_there_once_it_has_its_ke
             (BundlePartKind::Certileads, added),
             (BundlePartKind::Profile, added),
             (BundlePartKind::Mapping, added),
+            (BundlePartKind::Rules, added),
             (BundlePartKind::Settings, BundleEffect::Changed),
         ]
+    );
+    let change = &review.parts[4].changes[0];
+    assert_eq!(
+        (
+            &*change.label,
+            change.before.as_deref(),
+            change.after.as_deref()
+        ),
+        ("Remove tags", Some("on"), Some("off"))
     );
     assert_eq!(review.keys, [Side::Highlevel, Side::Certileads]);
     assert!(
@@ -64,9 +77,7 @@ async fn a_setup_is_carried_to_another_folder_and_syncs_there_once_it_has_its_ke
         "looking changes nothing"
     );
 
-    app.import_bundle(&text, review.mapping_version, false)
-        .await
-        .unwrap();
+    app.import_bundle(&text, review.base, false).await.unwrap();
     let connections = app.connections().await.unwrap();
     for connection in [connections.highlevel, connections.certileads] {
         let connection = connection.unwrap();
@@ -74,6 +85,8 @@ async fn a_setup_is_carried_to_another_folder_and_syncs_there_once_it_has_its_ke
         assert_eq!(connection.attention.unwrap().code, ErrorCode::TokenEmpty);
     }
     assert_eq!(app.settings().await.unwrap(), settings);
+    let again = app.review_bundle(&text).await.unwrap();
+    assert_eq!(again.keys, review.keys, "the keys are still wanted");
     let refused = app.start_sync(SyncMode::Backfill).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::ConnectionPaused);
 
@@ -143,7 +156,7 @@ async fn a_changed_mapping_is_shown_by_field_and_the_one_before_can_be_gone_back
     );
     world
         .app
-        .import_bundle(&text, review.mapping_version, false)
+        .import_bundle(&text, review.base, false)
         .await
         .unwrap();
     let versions = world.app.mapping_versions().await.unwrap();
@@ -176,7 +189,7 @@ async fn a_mapping_that_changed_since_the_review_is_not_overwritten() {
         .unwrap();
     let refused = world
         .app
-        .import_bundle(&text, review.mapping_version, false)
+        .import_bundle(&text, review.base, false)
         .await
         .unwrap_err();
     assert_eq!(refused.code, ErrorCode::MappingConflict);
@@ -208,6 +221,11 @@ fn account(member: &str, value: &str) -> Value {
 #[case::unknown_step(
     "/mapping/rules/1/steps", json!([{"type": "rot13"}]), "/mapping/rules/1/steps/0", "rot13"
 )]
+#[case::condition_on_a_field_that_is_gone(
+    "/rules", json!({"format": 1, "filter": {"type": "field", "field": "customFields.gone", "operator": "is", "value": "x"}}),
+    "/rules/filter", ""
+)]
+#[case::unknown_rule("/rules", json!({"format": 1, "calls": {}}), "/rules", "calls")]
 #[case::unknown_setting("/settings/maxCreate", json!(1), "/settings/maxCreate", "“maxCreate”")]
 #[case::setting_out_of_range("/settings/pollSeconds", json!(1), "/settings/pollSeconds", "30 seconds")]
 #[case::setting_as_text("/settings/pollSeconds", json!("60"), "/settings/pollSeconds", "whole number")]
@@ -257,7 +275,7 @@ async fn a_part_that_cannot_be_used_is_named_by_its_place_and_nothing_is_touched
     assert!(finding.what.contains(words), "{finding:?}");
     let refused = world
         .app
-        .import_bundle(&text, review.mapping_version, false)
+        .import_bundle(&text, review.base, false)
         .await
         .unwrap_err();
     assert_eq!(refused.code, ErrorCode::BundleInvalid);
@@ -267,7 +285,7 @@ async fn a_part_that_cannot_be_used_is_named_by_its_place_and_nothing_is_touched
 
     world
         .app
-        .import_bundle(&text, review.mapping_version, true)
+        .import_bundle(&text, review.base, true)
         .await
         .unwrap();
     let deletes = world.app.settings().await.unwrap().max_deletes;
@@ -301,7 +319,9 @@ async fn what_is_no_bundle_is_refused_with_words(#[case] text: &str, #[case] cod
     assert_eq!(refused.code, code);
     assert!(!refused.what.is_empty() && !refused.meaning.is_empty() && !refused.remedy.is_empty());
     assert_eq!(
-        app.import_bundle(text, None, true).await.unwrap_err(),
+        app.import_bundle(text, BundleBase::default(), true)
+            .await
+            .unwrap_err(),
         refused
     );
 }
@@ -337,7 +357,7 @@ async fn an_account_that_is_connected_stays() {
     }
     world
         .app
-        .import_bundle(&text, review.mapping_version, false)
+        .import_bundle(&text, review.base, false)
         .await
         .unwrap();
     let after = world.app.connections().await.unwrap();

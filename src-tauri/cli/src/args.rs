@@ -69,6 +69,13 @@ pub(crate) enum Command {
     Reconcile(ReconcileArgs),
     /// List runs, or the operations of one
     History(HistoryArgs),
+    /// Write addresses, profiles, mapping, rules and settings as one text; never a key
+    Export {
+        /// The file, or - for standard output
+        file: PathBuf,
+    },
+    /// Review such a text, then bring it in
+    Import(ImportArgs),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -257,6 +264,15 @@ pub(crate) struct HistoryArgs {
     /// At most this many rows
     #[arg(long, default_value_t = 50)]
     pub(crate) limit: u32,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ImportArgs {
+    /// The file, or - for standard input
+    pub(crate) file: PathBuf,
+    /// Bring it in without asking
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 fn side(text: &str) -> Result<connect_core::model::Side, String> {

@@ -1,8 +1,8 @@
 //! What `--json` prints, one type a command; a snapshot test pins their shape.
 
 use connect_core::model::{
-    ConnectionsView, Field, LiveReport, Mapping, Operation, OperationPage, Problem, Reconciliation,
-    RestingContacts, Run, RunPage, SyncPlan, SyncStatus, TestRun, UndoPlan,
+    BundleReview, ConnectionsView, Field, LiveReport, Mapping, Operation, OperationPage, Problem,
+    Reconciliation, RestingContacts, Run, RunPage, SyncPlan, SyncStatus, TestRun, UndoPlan,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -34,6 +34,27 @@ pub(crate) struct DemoDocument {
 pub(crate) struct StatusDocument {
     pub(crate) connections: ConnectionsView,
     pub(crate) sync: SyncStatus,
+}
+
+/// `export` into a file; into standard output it is the bundle itself.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "cli/")]
+pub(crate) struct ExportDocument {
+    pub(crate) file: String,
+    /// How long it is.
+    pub(crate) bytes: u64,
+}
+
+/// `import`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "cli/")]
+pub(crate) struct ImportDocument {
+    /// What was found before anything was changed.
+    pub(crate) review: BundleReview,
+    /// Whether it was brought in.
+    pub(crate) imported: bool,
 }
 
 /// `fields`.

@@ -150,6 +150,14 @@ async fn of_each_command() {
         .to_owned();
     pin!("history", history);
     pin!("history_run", cli.json(&["history", "--run", &run]));
+    let file = cli.file("setup.json", "");
+    pin!("export", cli.json(&["export", &file]));
+    let bundle = cli.json(&["export", "-"]);
+    pin!("export_bundle", bundle.clone());
+    let mut changed = bundle;
+    changed["settings"]["maxDeletes"] = json!(3);
+    let file = cli.file("setup.json", &changed.to_string());
+    pin!("import", cli.json(&["import", &file, "--yes"]));
     pin!("pause", cli.json(&["pause"]));
     pin!("resume", cli.json(&["resume"]));
     pin!("disconnect", cli.json(&["disconnect", "certileads"]));

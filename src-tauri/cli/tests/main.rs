@@ -11,6 +11,7 @@
 
 mod bad_folder;
 mod bad_input;
+mod bundle;
 mod documents;
 mod exits;
 mod keys;

@@ -1,5 +1,6 @@
 //! The commands the pages call, one file per feature. Bodies are one-liners into the engine.
 
+pub(crate) mod bundle;
 pub(crate) mod connections;
 pub(crate) mod history;
 pub(crate) mod home;

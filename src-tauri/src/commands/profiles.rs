@@ -107,11 +107,20 @@ pub(crate) async fn export_text(
     _host: State<'_, Host>,
     request: ExportText,
 ) -> Result<bool, Problem> {
+    save_text(&window, &request.file_name, request.text).await
+}
+
+/// Asks where to and saves a text there; false if the person changed their mind.
+pub(super) async fn save_text(
+    window: &AppHandle,
+    file_name: &str,
+    text: String,
+) -> Result<bool, Problem> {
     let (sender, receiver) = tokio::sync::oneshot::channel();
     window
         .dialog()
         .file()
-        .set_file_name(&request.file_name)
+        .set_file_name(file_name)
         .save_file(move |path| drop(sender.send(path)));
     let Some(path) = receiver
         .await
@@ -121,16 +130,14 @@ pub(crate) async fn export_text(
     else {
         return Ok(false);
     };
-    tokio::fs::write(path, request.text)
-        .await
-        .map_err(|error| {
-            Problem::new(
-                ErrorCode::FolderReadOnly,
-                "The file could not be saved.",
-                "Nothing was written.",
-                "Choose another folder.",
-            )
-            .with_details(error.to_string())
-        })?;
+    tokio::fs::write(path, text).await.map_err(|error| {
+        Problem::new(
+            ErrorCode::FolderReadOnly,
+            "The file could not be saved.",
+            "Nothing was written.",
+            "Choose another folder.",
+        )
+        .with_details(error.to_string())
+    })?;
     Ok(true)
 }

@@ -55,6 +55,7 @@ const afterCommand: Partial<Record<CommandName, Stale>> = {
   resume_sync: ["get_overview", "get_home"],
   cancel_run: ["get_overview", "list_runs", "get_run"],
   start_undo: ["get_overview", "get_home", "list_runs"],
+  import_bundle: everything,
   resume_contacts: ["list_resting"],
   start_repair: ["get_overview", "get_home", "list_runs"],
   retry_operations: ["get_overview", "get_home", "list_operations", "get_operation"],

@@ -11,6 +11,7 @@ export const troubleGroups = {
   held: "Changes that wait",
   mapping: "Mapping and its files",
   rules: "Rules and their files",
+  bundle: "The setup as a file",
   profile: "Connection profiles",
   computer: "This computer",
   other: "Everything else",
@@ -355,6 +356,31 @@ const rules = {
   },
 } satisfies Troubles;
 
+const bundle = {
+  bundleNotJson: {
+    group: "bundle",
+    title: "The setup file is not JSON",
+    means: "Something in its text can’t be read; the message names line and column.",
+    todo: ["Correct it there, or export the setup again."],
+  },
+  bundleNewer: {
+    group: "bundle",
+    title: "The setup was written by a newer version of the app",
+    means: "This version would lose what it does not know, so it leaves the file alone.",
+    todo: ["Update the app, then import the file again."],
+  },
+  bundleInvalid: {
+    group: "bundle",
+    title: "The setup file, or a part of it, can’t be used",
+    means:
+      "It is another kind of file, or a part of it names something that is not here. When exporting: a key stands in a profile or in the mapping as plain text, and no key may leave with the file.",
+    todo: [
+      "Look at the place that the message names, and correct it in the file.",
+      "Or import the other parts, and mend this one on its screen.",
+    ],
+  },
+} satisfies Troubles;
+
 const profile = {
   profileNotJson: {
     group: "profile",
@@ -494,6 +520,7 @@ export const troubles = {
   ...held,
   ...mapping,
   ...rules,
+  ...bundle,
   ...profile,
   ...computer,
   ...other,

@@ -1,5 +1,6 @@
 //! One file per group of commands; each calls the engine and prints what it answers.
 
+mod bundle;
 mod connect;
 mod demo;
 mod history;
@@ -54,6 +55,8 @@ pub(crate) async fn run(args: Args, output: &Output) -> Answer<Exit> {
         Command::Resting(resting) => undo::resting(&app, resting, output).await,
         Command::Reconcile(args) => reconcile::run(&app, args, output).await,
         Command::History(history) => history::run(&app, history, output).await,
+        Command::Export { file } => bundle::export(&app, &file, output).await,
+        Command::Import(import) => bundle::import(&app, import, output).await,
     };
     app.close().await;
     exit

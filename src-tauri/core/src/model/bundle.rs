@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 
-use super::{MappingDocument, Settings, Severity, Side};
+use super::{MappingDocument, RulesDocument, Settings, Severity, Side};
 
 /// The format version that this build reads and writes.
 pub const BUNDLE_FORMAT: u32 = 1;
@@ -28,6 +28,8 @@ pub struct Bundle {
     pub profiles: Vec<Value>,
     /// The mapping in force; none if none was saved.
     pub mapping: Option<MappingDocument>,
+    /// The rules in force; none if they are those of a new pair.
+    pub rules: Option<RulesDocument>,
     /// The settings of the data folder.
     pub settings: Settings,
 }
@@ -91,6 +93,8 @@ pub enum BundlePartKind {
     Profile,
     /// The mapping.
     Mapping,
+    /// The rules.
+    Rules,
     /// The settings.
     Settings,
     /// Something this version does not know.
@@ -162,6 +166,17 @@ pub struct BundlePart {
     pub findings: Vec<BundleFinding>,
 }
 
+/// The versions that a bundle was held against.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct BundleBase {
+    /// The mapping's; none if none was saved.
+    pub mapping: Option<u32>,
+    /// The rules'; 0 if they were never saved.
+    pub rules: u32,
+}
+
 /// A bundle held against what is here; nothing is changed by looking.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -169,8 +184,8 @@ pub struct BundlePart {
 pub struct BundleReview {
     /// Its parts, in the order of the file.
     pub parts: Vec<BundlePart>,
-    /// The mapping version that it was held against.
-    pub mapping_version: Option<u32>,
+    /// What it was held against.
+    pub base: BundleBase,
     /// Sides whose key has to be given after importing: no bundle has any.
     pub keys: Vec<Side>,
 }

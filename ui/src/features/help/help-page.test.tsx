@@ -47,7 +47,8 @@ test("finds words wherever they stand, marks them, and opens the few it finds", 
   const { user } = await renderApp("/help", { scenario: "live" });
   const search = await screen.findByRole("searchbox", { name: "Search Help" });
   await user.type(search, "keyring LOCKED");
-  expect(screen.getByRole("status")).toHaveTextContent("1 place");
+  const page = within(screen.getByRole("main"));
+  expect(page.getByRole("status")).toHaveTextContent("1 place");
   expect(screen.queryByRole("region", { name: "How it works" })).not.toBeInTheDocument();
   expect(screen.getByText(/Unlock it/)).toBeVisible();
   expect(screen.getAllByText(/keyring|locked/, { selector: "mark" })).toHaveLength(2);

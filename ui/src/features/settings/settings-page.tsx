@@ -6,6 +6,7 @@ import { Formats } from "./formats";
 import { Keeping } from "./keeping";
 import { Limits } from "./limits";
 import { Polling } from "./polling";
+import { SetupFile } from "./setup-file";
 import { Whereabouts } from "./whereabouts";
 
 export function SettingsPage() {
@@ -18,6 +19,7 @@ export function SettingsPage() {
         <Limits />
         <Breaker />
         <Keeping />
+        <SetupFile />
         <Whereabouts />
       </div>
     </Page>

@@ -9,6 +9,7 @@ import type { Backend, CommandName, Request, Response } from "../backend";
 import type { EngineEvent } from "../bindings/EngineEvent";
 import type { ErrorCode } from "../bindings/ErrorCode";
 import { asIpcError, handling } from "../errors";
+import { bundleHandlers } from "./bundle";
 import { connectionHandlers } from "./connections";
 import { frameHandlers } from "./frame";
 import { mappingHandlers } from "./mapping";
@@ -51,6 +52,7 @@ export function createFakeBackend(given: Partial<FakeOptions> = {}): FakeBackend
     ...frameHandlers(state),
     ...connectionHandlers(state),
     ...profileHandlers(state),
+    ...bundleHandlers(state),
     ...mappingHandlers(state),
     ...rulesHandlers(state),
     ...testHandlers(state),

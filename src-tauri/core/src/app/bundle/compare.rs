@@ -8,7 +8,7 @@ use crate::certileads::Profile;
 use crate::mapping;
 use crate::model::{
     BundleChange, BundleEffect, BundleFinding, BundlePart, BundlePartKind, Connection, Mapping,
-    MappingDocument, Rule, Schema, Settings, Severity,
+    MappingDocument, Rule, Rules, RulesDocument, RulesFinding, Schema, Settings, Severity,
 };
 
 /// What is here.
@@ -19,6 +19,7 @@ pub(super) struct Here {
     /// Saved profiles, by key.
     pub(super) profiles: Vec<(String, Value)>,
     pub(super) mapping: Option<Mapping>,
+    pub(super) rules: Rules,
     /// The fields as last read; none if they never were.
     pub(super) schema: Option<Schema>,
     pub(super) settings: Settings,
@@ -31,6 +32,7 @@ pub(super) struct Changes {
     pub(super) certileads: Option<NewCertileads>,
     pub(super) profiles: Vec<(String, Value)>,
     pub(super) mapping: Option<MappingDocument>,
+    pub(super) rules: Option<RulesDocument>,
     pub(super) settings: Option<Settings>,
 }
 
@@ -56,8 +58,13 @@ pub(super) fn find_profile(
     }
 }
 
-/// Holds a bundle against what is here.
-pub(super) fn compare(parts: Parts, here: &Here) -> (Vec<BundlePart>, Changes) {
+/// Holds a bundle against what is here. `checked` is what checking its rules against both sides
+/// has found; none if they can't be reached.
+pub(super) fn compare(
+    parts: Parts,
+    here: &Here,
+    checked: Option<Vec<RulesFinding>>,
+) -> (Vec<BundlePart>, Changes) {
     let mut changes = Changes::default();
     let mut found = Vec::new();
     if let Some(place) = parts.highlevel {
@@ -84,6 +91,12 @@ pub(super) fn compare(parts: Parts, here: &Here) -> (Vec<BundlePart>, Changes) {
         found.push(match document {
             Ok(document) => mapping_part(document, here, &mut changes),
             Err(findings) => broken(BundlePartKind::Mapping, "", findings),
+        });
+    }
+    if let Some(document) = parts.rules {
+        found.push(match document {
+            Ok(document) => rules_part(document, here, checked, &mut changes),
+            Err(findings) => broken(BundlePartKind::Rules, "", findings),
         });
     }
     if let Some(members) = parts.settings {
@@ -463,6 +476,131 @@ fn field_name(fields: Option<&[crate::model::Field]>, key: &str) -> String {
     found
         .filter(|label| !label.is_empty())
         .unwrap_or_else(|| key.to_owned())
+}
+
+fn rules_part(
+    document: RulesDocument,
+    here: &Here,
+    checked: Option<Vec<RulesFinding>>,
+    changes: &mut Changes,
+) -> BundlePart {
+    let kind = BundlePartKind::Rules;
+    let current = &here.rules;
+    if current.document == document {
+        return part(
+            kind,
+            "",
+            BundleEffect::Unchanged,
+            "They are the rules in force.",
+        );
+    }
+    let findings = match checked {
+        Some(found) => found.into_iter().map(rules_finding).collect(),
+        None => vec![warning(
+            "/rules",
+            "They can't be checked before both sides are connected.",
+            "Look at the rules once they are.",
+        )],
+    };
+    if findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error)
+    {
+        return broken(kind, "", findings);
+    }
+    let (effect, about) = match current.version {
+        0 => (BundleEffect::Added, "They come into force at once."),
+        _ => (
+            BundleEffect::Changed,
+            "They take the place of the rules in force.",
+        ),
+    };
+    let members = rules_changes(&current.document, &document);
+    changes.rules = Some(document);
+    BundlePart {
+        changes: members,
+        findings,
+        ..part(kind, "", effect, about)
+    }
+}
+
+fn rules_finding(found: RulesFinding) -> BundleFinding {
+    BundleFinding {
+        severity: found.severity,
+        place: format!("/rules{}", found.place),
+        what: found.what,
+        remedy: found.remedy,
+    }
+}
+
+/// Switch by switch; conditions and tables are too long for a review.
+fn rules_changes(before: &RulesDocument, after: &RulesDocument) -> Vec<BundleChange> {
+    let leaves = |document: &RulesDocument| {
+        let mut found: Vec<(String, Value)> = Vec::new();
+        let Ok(Value::Object(members)) = serde_json::to_value(document) else {
+            return found;
+        };
+        for (name, value) in members {
+            match value {
+                Value::Object(inner) if !inner.contains_key("type") => {
+                    let inner = inner.into_iter();
+                    found.extend(inner.map(|(key, value)| (format!("{name}/{key}"), value)));
+                }
+                value => found.push((name, value)),
+            }
+        }
+        found
+    };
+    let (old, new) = (leaves(before), leaves(after));
+    let differ = new.iter().filter_map(|(path, value)| {
+        let was = old.iter().find(|(known, _)| known == path);
+        let was = was.map(|(_, value)| value).filter(|was| *was != value)?;
+        Some(BundleChange {
+            label: rule_name(path).to_owned(),
+            before: Some(rule_value(was)),
+            after: Some(rule_value(value)),
+        })
+    });
+    differ.collect()
+}
+
+fn rule_value(value: &Value) -> String {
+    match value {
+        Value::Bool(true) => "on".to_owned(),
+        Value::Bool(false) => "off".to_owned(),
+        Value::Null => "everybody".to_owned(),
+        Value::Object(_) => "a condition".to_owned(),
+        other => short(other),
+    }
+}
+
+/// A rule as the screen names it.
+fn rule_name(path: &str) -> &str {
+    match path {
+        "filter" => "Whose records are synced",
+        "whenLeft" => "A contact that leaves the filter",
+        "contacts/create" => "Create contacts",
+        "contacts/update" => "Update contacts",
+        "contacts/whenDeleted" => "A contact that is deleted in HighLevel",
+        "tags/add" => "Add tags",
+        "tags/remove" => "Remove tags",
+        "tags/ignore" => "Tags that are passed over",
+        "tags/table" => "Other names for tags",
+        "tags/prefix" => "Before each tag",
+        "tags/createMissing" => "Make tags that Certileads lacks",
+        "tasks/completion" => "Note completed tasks",
+        "tasks/create" => "Create follow-up tasks",
+        "tasks/update" => "Update follow-up tasks",
+        "tasks/close" => "Close follow-up tasks",
+        "tasks/delete" => "Remove follow-up tasks",
+        "notes/add" => "Attach notes",
+        "notes/update" => "Update notes",
+        "notes/delete" => "Remove notes",
+        "appointments/note" => "Note appointments",
+        "appointments/tag" => "Tag contacts with an appointment",
+        "segments" => "Segments",
+        other => other,
+    }
 }
 
 fn settings(members: &Map<String, Value>, here: &Here, changes: &mut Changes) -> BundlePart {

@@ -11,9 +11,9 @@ use serde_json::Value;
 
 use super::{Answer, App};
 use crate::model::{
-    AddressKind, BUNDLE_FORMAT, BUNDLE_KIND, Bundle, BundleConnections, BundleEffect, BundleReview,
-    CertileadsPlace, Connection, EngineEvent, ErrorCode, HighlevelPlace, KeyPlace, Mapping,
-    MappingId, PairId, Problem, Side,
+    AddressKind, BUNDLE_FORMAT, BUNDLE_KIND, Bundle, BundleBase, BundleConnections, BundleEffect,
+    BundleReview, CertileadsPlace, Connection, EngineEvent, ErrorCode, HighlevelPlace, KeyPlace,
+    Mapping, MappingId, PairId, Problem, Rules, RulesDocument, RulesFinding, Side,
 };
 use crate::store::{self, Db};
 use compare::{Changes, Here};
@@ -45,6 +45,7 @@ impl App {
             },
             profiles: profiles_in_use(&here),
             mapping: here.mapping.clone().map(|mapping| mapping.document),
+            rules: (here.rules.version > 0).then(|| here.rules.document.clone()),
             settings: here.settings.clone(),
         };
         let mut text = serde_json::to_string_pretty(&bundle).map_err(store::StoreError::from)?;
@@ -63,17 +64,16 @@ impl App {
         Ok(self.compared(pair, text).await?.0)
     }
 
-    /// Imports a bundle in one transaction. `mapping_version` is the one that the review was held
-    /// against. With `leave_out_broken`, parts that can't be used are left out; else nothing is
+    /// Imports a bundle in one transaction. `base` is what the review was held against. With `leave_out_broken`, parts that can't be used are left out; else nothing is
     /// imported because of them.
     ///
     /// # Errors
     /// As [`Self::review_bundle`]; `BundleInvalid` for parts that can't be used, `MappingConflict`
-    /// if the mapping has changed since the review.
+    /// or `RulesConflict` if those have changed since the review.
     pub async fn import_bundle(
         &self,
         text: &str,
-        mapping_version: Option<u32>,
+        base: BundleBase,
         leave_out_broken: bool,
     ) -> Answer<BundleReview> {
         let pair = self.pair().await?.id;
@@ -84,23 +84,20 @@ impl App {
         let connections = self.new_connections(pair, &changes);
         let now = self.now();
         let written = self.0.store.write(move |db| {
-            let current = store::mappings::current(db, pair)?.map(|mapping| mapping.version);
-            if current != mapping_version {
-                return Ok(false);
+            let mapping = store::mappings::current(db, pair)?;
+            let rules = store::rules::get(db, pair)?;
+            if mapping.map(|mapping| mapping.version) != base.mapping {
+                return Ok(Err(changed(ErrorCode::MappingConflict, "The mapping was")));
             }
-            import(db, pair, changes, &connections, now)?;
-            Ok(true)
+            if rules.map_or(0, |rules| rules.version) != base.rules {
+                return Ok(Err(changed(ErrorCode::RulesConflict, "The rules were")));
+            }
+            Ok(Ok(import(db, pair, changes, &connections, now)?))
         });
-        if !written.await? {
-            return Err(Problem::new(
-                ErrorCode::MappingConflict,
-                "The mapping was changed while you looked at the file.",
-                "Nothing was imported.",
-                "Look at it again, then import it.",
-            ));
-        }
+        written.await??;
         self.0.events.emit(EngineEvent::ConnectionsChanged);
         self.0.events.emit(EngineEvent::MappingChanged);
+        self.0.events.emit(EngineEvent::RulesChanged);
         self.0.live.ask(false);
         Ok(review)
     }
@@ -108,14 +105,26 @@ impl App {
     async fn compared(&self, pair: PairId, text: &str) -> Answer<(BundleReview, Changes)> {
         let parts = read::read(text)?;
         let here = self.here(pair).await?;
-        let mapping_version = here.mapping.as_ref().map(|mapping| mapping.version);
-        let (parts, changes) = compare::compare(parts, &here);
+        let checked = match &parts.rules {
+            Some(Ok(document)) => self.rules_findings(document).await,
+            _ => None,
+        };
+        let (parts, changes) = compare::compare(parts, &here, checked);
         let review = BundleReview {
             parts,
-            mapping_version,
+            base: BundleBase {
+                mapping: here.mapping.as_ref().map(|mapping| mapping.version),
+                rules: here.rules.version,
+            },
             keys: self.keys_wanted(pair, &changes, &here),
         };
         Ok((review, changes))
+    }
+
+    /// What is wrong with rules as both sides are now; none if they can't be asked.
+    async fn rules_findings(&self, document: &RulesDocument) -> Option<Vec<RulesFinding>> {
+        let text = serde_json::to_string(document).ok()?;
+        Some(self.check_rules(&text).await.ok()?.findings)
     }
 
     async fn here(&self, pair: PairId) -> Answer<Here> {
@@ -125,6 +134,7 @@ impl App {
             Err(_) => self.stored_schema().await?,
         };
         let schema = schema.read_at.is_some().then_some(schema);
+        let rules = self.rules_in_force(pair).await?;
         let here = self.0.store.read(move |db| {
             let documents = store::profiles::list(db)?;
             Ok(Here {
@@ -132,6 +142,7 @@ impl App {
                 certileads: store::connections::find(db, pair, Side::Certileads)?,
                 profiles: documents.iter().filter_map(|text| document(text)).collect(),
                 mapping: store::mappings::current(db, pair)?,
+                rules,
                 schema,
                 settings: store::settings::load(db)?,
             })
@@ -234,10 +245,28 @@ fn import(
         };
         store::mappings::insert(db, &mapping)?;
     }
+    if let Some(document) = changes.rules {
+        let current = store::rules::get(db, pair)?;
+        let rules = Rules {
+            version: current.map_or(1, |current| current.version + 1),
+            document,
+            saved_at: Some(now),
+        };
+        store::rules::put(db, pair, &rules)?;
+    }
     if let Some(settings) = changes.settings {
         store::settings::save(db, &settings)?;
     }
     Ok(())
+}
+
+fn changed(code: ErrorCode, what: &str) -> Problem {
+    Problem::new(
+        code,
+        format!("{what} changed while you looked at the file."),
+        "Nothing was imported.",
+        "Look at it again, then import it.",
+    )
 }
 
 /// A saved profile as key and document.

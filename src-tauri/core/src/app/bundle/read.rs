@@ -8,8 +8,9 @@ use crate::certileads::Profile;
 use crate::mapping;
 use crate::model::{
     BUNDLE_FORMAT, BUNDLE_KIND, BundleFinding, CertileadsPlace, ErrorCode, HighlevelPlace,
-    MappingDocument, Problem, Settings, Severity,
+    MappingDocument, Problem, RulesDocument, Settings, Severity,
 };
+use crate::rules;
 
 /// Larger files are refused: no setup that people made comes near.
 const MAX_FILE_BYTES: usize = 4 * 1024 * 1024;
@@ -26,6 +27,7 @@ pub(super) struct Parts {
     pub(super) certileads: Option<Part<CertileadsPlace>>,
     pub(super) profiles: Vec<ProfilePart>,
     pub(super) mapping: Option<Part<MappingDocument>>,
+    pub(super) rules: Option<Part<RulesDocument>>,
     /// The members that are there; those that are not stay as they are here.
     pub(super) settings: Option<Part<Map<String, Value>>>,
     /// Names of members that this version does not know.
@@ -56,6 +58,7 @@ pub(super) fn read(text: &str) -> Result<Parts, Problem> {
             "connections" => connections(&mut parts, value),
             "profiles" => parts.profiles = profiles(value),
             "mapping" => parts.mapping = Some(mapping_document(&value)),
+            "rules" => parts.rules = Some(rules_document(&value)),
             "settings" => parts.settings = Some(settings(value)),
             _ => parts.unknown.push(name),
         }
@@ -176,6 +179,10 @@ fn profile(document: Value, place: &str) -> Part<(String, Value)> {
 
 fn mapping_document(value: &Value) -> Part<MappingDocument> {
     mapping::parse(&value.to_string()).map_err(|problem| vec![finding(problem, "/mapping")])
+}
+
+fn rules_document(value: &Value) -> Part<RulesDocument> {
+    rules::parse(&value.to_string()).map_err(|problem| vec![finding(problem, "/rules")])
 }
 
 fn settings(value: Value) -> Part<Map<String, Value>> {
