@@ -177,6 +177,7 @@ async fn it_happens_by_itself_between_runs() {
 #[rstest]
 #[case("pollSeconds", Settings { poll_seconds: 29, ..Settings::default() })]
 #[case("pollSeconds", Settings { poll_seconds: 86_401, ..Settings::default() })]
+#[case("noteCallsPerDay", Settings { note_calls_per_day: 100_001, ..Settings::default() })]
 #[case("breakerWrites", Settings { breaker_writes: 1_000_001, ..Settings::default() })]
 #[case("breakerMinutes", Settings { breaker_minutes: 0, ..Settings::default() })]
 #[case("keepDays", Settings { keep_days: 3_651, ..Settings::default() })]

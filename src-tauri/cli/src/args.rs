@@ -215,6 +215,9 @@ pub(crate) struct SyncArgs {
     /// Move everything there is; this is the yes to creating it all
     #[arg(long)]
     pub(crate) backfill: bool,
+    /// Look for contacts that were deleted in HighLevel too; that lists them all
+    #[arg(long, conflicts_with = "backfill")]
+    pub(crate) deletions: bool,
 }
 
 #[derive(Debug, Subcommand)]

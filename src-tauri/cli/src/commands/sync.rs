@@ -54,7 +54,10 @@ fn print_plan(plan: &SyncPlan) {
 
 /// One pass.
 pub(super) async fn sync(app: &App, args: SyncArgs, output: &Output) -> Answer<Exit> {
-    let run_id = app.start_sync(mode(args.backfill)).await?;
+    let run_id = match args.deletions {
+        true => app.look_for_deletions().await?,
+        false => app.start_sync(mode(args.backfill)).await?,
+    };
     let run = progress::follow(app, run_id).await?;
     let exit = exit_of(app, &run).await?;
     output.document(&SyncDocument { run }, |document| {

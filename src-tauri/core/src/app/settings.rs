@@ -10,6 +10,8 @@ const HIGHEST: u32 = 1_000_000;
 const SHORTEST_POLL: u32 = 30;
 /// …and once a day at least.
 const LONGEST_POLL: u32 = 86_400;
+/// Half of what HighLevel allows a day.
+const MOST_NOTE_CALLS: u32 = 100_000;
 /// A day, in minutes: writes are counted together no longer.
 const LONGEST_BREAKER: u32 = 1_440;
 /// Ten years, in days: no history is kept longer, unless for ever.
@@ -62,6 +64,14 @@ pub(super) fn check(settings: &Settings) -> Answer<()> {
             format!("HighLevel can be looked at every {SHORTEST_POLL} seconds to once a day."),
             "More often would use up the calls that your account has.",
             format!("Choose a number from {SHORTEST_POLL} to {LONGEST_POLL}."),
+        ));
+    }
+    if settings.note_calls_per_day > MOST_NOTE_CALLS {
+        return Err(out_of_range(
+            "noteCallsPerDay",
+            format!("Reading notes in turn can take up to {MOST_NOTE_CALLS} calls a day."),
+            "More would leave too few of the calls that your account has.",
+            format!("Choose a number up to {MOST_NOTE_CALLS}, or 0 for none."),
         ));
     }
     if !(1..=LONGEST_BREAKER).contains(&settings.breaker_minutes) {

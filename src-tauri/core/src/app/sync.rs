@@ -56,6 +56,20 @@ impl App {
         }))
     }
 
+    /// Starts a pass that also looks for contacts that were deleted in HighLevel, which a pass by
+    /// itself does only at times: it lists them all.
+    ///
+    /// # Errors
+    /// As [`Self::start_sync`].
+    pub async fn look_for_deletions(&self) -> Answer<RunId> {
+        let pair = self.pair().await?.id;
+        self.0
+            .store
+            .write(move |db| pass::ask_for_deletions(db, pair))
+            .await?;
+        self.start_sync(SyncMode::Incremental).await
+    }
+
     /// Refuses while the person holds everything back.
     pub(super) async fn not_paused(&self) -> Answer<()> {
         if self.0.store.read(store::settings::paused).await? {

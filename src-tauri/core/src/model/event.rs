@@ -90,7 +90,8 @@ pub struct Event {
     /// When the server says it happened, where it does.
     pub occurred_at: Option<UtcMillis>,
     /// Tag events: `{tag}`. Task, note and appointment events: the record, for changes with
-    /// `changed:[keys]`. Contact updates and do-not-disturb: `{changed:[keys]}`.
+    /// `changed:[keys]`. Contact updates and do-not-disturb: `{changed:[keys]}`. A deleted
+    /// contact: as it was last seen.
     #[ts(type = "unknown")]
     pub payload: Value,
 }

@@ -18,6 +18,9 @@ pub struct Settings {
     pub max_deletes: u32,
     /// How often HighLevel is looked at for changed contacts, in seconds; 30 at least.
     pub poll_seconds: u32,
+    /// Calls a day for reading notes and appointments of contacts that did not change, in turn;
+    /// 0: none. Only where a rule uses them.
+    pub note_calls_per_day: u32,
     /// A contact with more writes than this within [`Self::breaker_minutes`] is held; 0: never.
     pub breaker_writes: u32,
     /// How long writes of one contact are counted together, in minutes.
@@ -35,6 +38,7 @@ impl Default for Settings {
             max_updates: 500,
             max_deletes: 10,
             poll_seconds: 60,
+            note_calls_per_day: 0,
             breaker_writes: 10,
             breaker_minutes: 10,
             keep_days: 90,

@@ -18,6 +18,8 @@ use super::reader::Findings;
 use super::reader::children::{Changed, Children};
 use super::reader::contacts::{Place, Reader};
 pub use super::reader::contacts::{Standing, probe, set_resting, standing, watch};
+use super::reader::deletions::Deletions;
+pub use super::reader::deletions::ask_for_deletions;
 pub(super) use super::reader::read;
 
 /// Contacts planned anew at a time.
@@ -85,6 +87,7 @@ pub async fn run(engine: &Engine, run: &mut Run, orders: Orders) -> Result<(), S
     if orders.send_first {
         outbox::drain(engine, run, Patience::None).await?;
     }
+    let in_turn = orders.settings.note_calls_per_day;
     let mut allowance = Allowance::of(run.kind, orders.settings);
     if run.kind != RunKind::Baseline {
         plan_again(engine, run, &mut allowance).await?;
@@ -93,10 +96,17 @@ pub async fn run(engine: &Engine, run: &mut Run, orders: Orders) -> Result<(), S
     if due.contacts {
         changed = contacts(engine, run, mode, &mut allowance).await?;
     }
-    let mut children = Children::prepare(engine, run.kind, due, &changed).await?;
+    let mut children = Children::prepare(engine, run.kind, due, &changed, in_turn).await?;
     while let Some((mut planned, findings)) = children.next(engine).await? {
         allowance.hold_what_is_over(&mut planned.operations);
         keep(engine, run, planned, findings, None).await?;
+    }
+    if due.contacts && run.kind == RunKind::Incremental {
+        let mut deletions = Deletions::prepare(engine, changed.server_time).await?;
+        while let Some((mut planned, findings)) = deletions.next(engine).await? {
+            allowance.hold_what_is_over(&mut planned.operations);
+            keep(engine, run, planned, findings, None).await?;
+        }
     }
     outbox::drain(engine, run, orders.patience).await?;
     let finished = engine.certileads.finish().await;
@@ -374,7 +384,7 @@ pub async fn dry_run(
     }
     let mut calls = reader.calls;
     if kind == RunKind::Incremental {
-        let mut children = Children::prepare(engine, kind, Due::ALL, &changed).await?;
+        let mut children = Children::prepare(engine, kind, Due::ALL, &changed, 0).await?;
         while let Some((mut planned, _)) = children.next(engine).await? {
             allowance.hold_what_is_over(&mut planned.operations);
             tally.add(planned);

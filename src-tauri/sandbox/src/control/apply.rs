@@ -155,6 +155,14 @@ impl Control {
                 contact_id,
                 appointment,
             } => account.create_appointment(&contact_id, &appointment, now),
+            Change::UpdateAppointment {
+                appointment_id,
+                appointment,
+            } => account.change_appointment(&appointment_id, &appointment, now),
+            Change::DeleteAppointment { appointment_id } => {
+                account.remove_appointment(&appointment_id)?;
+                Ok(json!({}))
+            }
             Change::AllowDuplicates { allow } => {
                 account.allow_duplicates = allow;
                 account.location["settings"]["allowDuplicateContact"] = json!(allow);

@@ -117,6 +117,18 @@ pub enum Change {
         #[serde(default)]
         appointment: Body,
     },
+    /// Members of an appointment are changed, `appointmentStatus` for one.
+    UpdateAppointment {
+        /// Which.
+        appointment_id: String,
+        /// The members to change.
+        appointment: Body,
+    },
+    /// An appointment is deleted.
+    DeleteAppointment {
+        /// Which.
+        appointment_id: String,
+    },
     /// Whether the location allows duplicate contacts.
     AllowDuplicates {
         /// Yes or no.

@@ -40,6 +40,38 @@ impl Account {
         self.writes.total += 1;
         Ok(appointment)
     }
+
+    /// Changes the members of an appointment that the body names.
+    pub(crate) fn change_appointment(
+        &mut self,
+        id: &str,
+        body: &Map<String, Value>,
+        now: i64,
+    ) -> Result<Value, Answer> {
+        let place = self.place_of(id)?;
+        let appointment = &mut self.appointments[place];
+        for (name, value) in body {
+            appointment[name] = value.clone();
+        }
+        appointment["dateUpdated"] = json!(iso(now));
+        let changed = appointment.clone();
+        self.writes.total += 1;
+        Ok(changed)
+    }
+
+    pub(crate) fn remove_appointment(&mut self, id: &str) -> Result<(), Answer> {
+        let place = self.place_of(id)?;
+        self.appointments.remove(place);
+        self.writes.total += 1;
+        Ok(())
+    }
+
+    fn place_of(&self, id: &str) -> Result<usize, Answer> {
+        let mut appointments = self.appointments.iter();
+        appointments
+            .position(|appointment| appointment["id"] == id)
+            .ok_or_else(|| refuse::missing(format!("Appointment with id {id} not found")))
+    }
 }
 
 fn moment(appointment: &Value, name: &str) -> Option<i64> {

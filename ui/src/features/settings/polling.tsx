@@ -3,9 +3,9 @@ import { NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { query } from "@/api/queries";
 import { useFormat } from "@/api/use-format";
-import { ProblemView } from "@/components/states/problem-view";
 import { QueryView } from "@/components/states/query-view";
 import type { Format } from "@/lib/format";
+import { NumberSettings } from "./number-settings";
 import { SavedNote } from "./saved-note";
 import { Section } from "./section";
 import { useSettings } from "./use-settings";
@@ -14,6 +14,10 @@ import classes from "./settings.module.css";
 const DAY = 86_400;
 /** In seconds. */
 const choices = [30, 60, 120, 300, 900, 1_800, 3_600, 21_600, DAY];
+
+const inTurn = [
+  { member: "noteCallsPerDay", label: "Calls a day for notes of other contacts", step: 100 },
+] as const;
 
 export function Polling() {
   const { settings, saving } = useSettings();
@@ -26,7 +30,7 @@ export function Polling() {
       note={<SavedNote saving={saving} what="the interval" />}
     >
       <QueryView query={settings} skeleton={<div className={classes.limits} />}>
-        {() => (
+        {(stored) => (
           <>
             <NativeSelect
               className={classes.choose}
@@ -40,8 +44,13 @@ export function Polling() {
                 saving.change({ pollSeconds: Number(currentTarget.value) })
               }
             />
-            {saving.problem ? <ProblemView problem={saving.problem} withoutFix /> : null}
             <Cost pollSeconds={pollSeconds} />
+            <NumberSettings members={inTurn} stored={stored} saving={saving} />
+            <p className={classes.quiet}>
+              Where a rule uses notes or appointments, they are read at once of contacts that
+              changed. So many calls a day read them of the other contacts too, in turn, since a
+              note can change without its contact. With 0, none do.
+            </p>
           </>
         )}
       </QueryView>

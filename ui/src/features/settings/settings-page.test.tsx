@@ -118,6 +118,17 @@ test("sets how often HighLevel is looked at, and says what that costs", async ()
   await waitFor(() => expect(interval).toHaveDisplayValue("Every minute (default)"));
 });
 
+test("sets how many calls a day read notes of contacts that did not change", async () => {
+  const { fake, user } = await renderApp("/settings", { scenario: "live" });
+  const polling = within(await group("Looking at HighLevel"));
+  const calls = await polling.findByLabelText("Calls a day for notes of other contacts");
+  expect(calls).toHaveValue("0");
+  await user.clear(calls);
+  await user.type(calls, "500");
+  await user.tab();
+  await waitFor(() => expect(fake.state.settings.noteCallsPerDay).toBe(500));
+});
+
 test("shows a value that is none of the choices", async () => {
   const { fake } = await renderApp("/settings", { scenario: "live" });
   await group("Looking at HighLevel");

@@ -10,6 +10,7 @@ export const standardSettings: Settings = {
   maxUpdates: 500,
   maxDeletes: 10,
   pollSeconds: 60,
+  noteCallsPerDay: 0,
   breakerWrites: 10,
   breakerMinutes: 10,
   keepDays: 90,

@@ -47,6 +47,7 @@ detectedAt: number,
 occurredAt: number | null, 
 /**
  * Tag events: `{tag}`. Task, note and appointment events: the record, for changes with
- * `changed:[keys]`. Contact updates and do-not-disturb: `{changed:[keys]}`.
+ * `changed:[keys]`. Contact updates and do-not-disturb: `{changed:[keys]}`. A deleted
+ * contact: as it was last seen.
  */
 payload: unknown, };

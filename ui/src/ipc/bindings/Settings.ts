@@ -21,6 +21,11 @@ maxDeletes: number,
  */
 pollSeconds: number, 
 /**
+ * Calls a day for reading notes and appointments of contacts that did not change, in turn;
+ * 0: none. Only where a rule uses them.
+ */
+noteCallsPerDay: number, 
+/**
  * A contact with more writes than this within [`Self::breaker_minutes`] is held; 0: never.
  */
 breakerWrites: number, 

@@ -114,6 +114,7 @@ export function createState(
       maxUpdates: 500,
       maxDeletes: 10,
       pollSeconds: 60,
+      noteCallsPerDay: 0,
       breakerWrites: 10,
       breakerMinutes: 10,
       keepDays: 90,

@@ -656,6 +656,7 @@ fn setting_name(member: &str) -> &str {
         "maxUpdates" => "Contacts updated in a run",
         "maxDeletes" => "Contacts deleted in a run",
         "pollSeconds" => "Seconds between looks at HighLevel",
+        "noteCallsPerDay" => "Calls a day for notes of other contacts",
         "breakerWrites" => "Writes of one contact",
         "breakerMinutes" => "Within minutes",
         "keepDays" => "Days the history is kept",

@@ -6,8 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use tokio::task::JoinSet;
 
 use super::findings::Findings;
@@ -34,6 +34,13 @@ const SIDE_BY_SIDE: usize = 8;
 /// Contacts that did not change and are asked in one look of the loop, those longest not asked
 /// first; a person who asks for a sync has all of them asked.
 const UNCHANGED: usize = 60;
+
+/// Contacts that are read in turn in one look at most.
+const AT_ONCE: u32 = 50;
+/// The cursor that tells how much of the day's budget is spent.
+pub(super) const SPENT: &str = "spent in turn";
+/// A day, in milliseconds.
+const DAY: i64 = 86_400_000;
 
 /// A kind of record that a contact lists.
 pub(super) trait Listed:
@@ -88,6 +95,8 @@ pub(in crate::sync) struct Children {
     how: How,
     /// What is to be remembered whatever is read.
     findings: Findings,
+    /// Calls a day for contacts that did not change and are read in turn.
+    in_turn_per_day: u32,
     /// Requests so far.
     pub(in crate::sync) calls: u32,
 }
@@ -121,6 +130,7 @@ impl Children {
         kind: RunKind,
         due: Due,
         changed: &Changed,
+        in_turn_per_day: u32,
     ) -> Result<Self, Stop> {
         let mut children = Self {
             left: BTreeMap::new(),
@@ -130,6 +140,7 @@ impl Children {
                 ..How::default()
             },
             findings: Findings::default(),
+            in_turn_per_day,
             calls: 0,
         };
         if due.tasks {
@@ -142,7 +153,72 @@ impl Children {
                 children.want(engine, changed, open).await?;
             }
         }
+        if due.contacts {
+            children.notes_and_appointments(engine, changed).await?;
+        }
         Ok(children)
+    }
+
+    /// Wants notes and appointments where a rule uses them.
+    async fn notes_and_appointments(
+        &mut self,
+        engine: &Engine,
+        changed: &Changed,
+    ) -> Result<(), Stop> {
+        let rules = &engine.rules.document;
+        let mut in_turn = Vec::new();
+        if rules.notes.add || rules.notes.update || rules.notes.delete {
+            self.want::<Note>(engine, changed, |_| false).await?;
+            in_turn.push(Kind::Note);
+        } else {
+            self.leave(engine, Kind::Note).await?;
+        }
+        if rules.appointments.note || !rules.appointments.tag.trim().is_empty() {
+            let yesterday = day_before(changed.server_time.unwrap_or_else(|| engine.now()));
+            let to_come = move |one: &Appointment| is_to_come(one, &yesterday);
+            self.want(engine, changed, to_come).await?;
+            in_turn.push(Kind::Appointment);
+        } else {
+            self.leave(engine, Kind::Appointment).await?;
+        }
+        self.in_turn(engine, &in_turn).await
+    }
+
+    /// Stops watching a kind: what happens until it is watched again is no news then.
+    async fn leave(&mut self, engine: &Engine, kind: Kind) -> Result<(), Stop> {
+        let pair = engine.pair;
+        let began = move |db: &Db| cursors::get::<UtcMillis>(db, pair, watched(kind));
+        if engine.store.read(began).await?.is_some() {
+            self.findings.ended.push(kind);
+        }
+        Ok(())
+    }
+
+    /// Wants these kinds of some contacts that did not change, those longest not read first, as
+    /// far as the day's budget goes.
+    async fn in_turn(&mut self, engine: &Engine, kinds: &[Kind]) -> Result<(), Stop> {
+        let budget = self.in_turn_per_day;
+        if self.how.quiet || budget == 0 || kinds.is_empty() {
+            return Ok(());
+        }
+        let pair = engine.pair;
+        let spent = move |db: &Db| cursors::get::<Spent>(db, pair, SPENT);
+        let mut spent = engine.store.read(spent).await?.unwrap_or_default();
+        spent = spent.on(engine.now());
+        let share = spent.share(budget, engine.now());
+        let each = share / u32::try_from(kinds.len()).unwrap_or(1);
+        if each == 0 {
+            return Ok(());
+        }
+        for kind in kinds.iter().copied() {
+            let longest_ago = move |db: &Db| child_reads::longest_ago(db, pair, kind, each);
+            for contact in engine.store.read(longest_ago).await? {
+                self.left.entry(contact).or_default().insert(kind);
+                spent.calls += 1;
+            }
+        }
+        self.findings.spent = Some(spent);
+        Ok(())
     }
 
     /// Wants a kind of the contacts that changed, of those with a record that is likely to change,
@@ -255,6 +331,49 @@ impl Children {
             };
         }
     }
+}
+
+/// How much of a day's budget is spent. Stored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Spent {
+    /// Days since 1970, UTC.
+    day: i64,
+    calls: u32,
+}
+
+impl Spent {
+    /// The same seen from a moment: a new day starts with nothing spent.
+    fn on(self, now: UtcMillis) -> Self {
+        let day = now.div_euclid(DAY);
+        match self.day == day {
+            true => self,
+            false => Self { day, calls: 0 },
+        }
+    }
+
+    /// What may be spent now of so many calls a day, so that they spread over it.
+    fn share(self, a_day: u32, now: UtcMillis) -> u32 {
+        let so_far = i64::from(a_day) * (now.rem_euclid(DAY) + 1) / DAY;
+        let so_far = u32::try_from(so_far).unwrap_or(a_day);
+        so_far.saturating_sub(self.calls).min(AT_ONCE)
+    }
+}
+
+/// True if an appointment may still change: it begins today or later. The day before counts too,
+/// since no time zone is told.
+fn is_to_come(appointment: &Appointment, yesterday: &str) -> bool {
+    let starts = appointment.start_time.as_deref();
+    !appointment.is_cancelled() && starts.is_some_and(|starts| starts >= yesterday)
+}
+
+/// The day before a moment, as `YYYY-MM-DD`.
+fn day_before(now: UtcMillis) -> String {
+    let day = jiff::Timestamp::from_millisecond(now - DAY);
+    day.map_or_else(
+        |_| String::new(),
+        |day| day.strftime("%Y-%m-%d").to_string(),
+    )
 }
 
 /// The cursor that tells since when a kind is watched.
@@ -400,5 +519,39 @@ impl How {
             false if stored.read_before || all_seen || made_since => Before::Read,
             false => Before::Since(began),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_budget_spreads_over_the_day() {
+        let morning = 20_000 * DAY + DAY / 4;
+        let fresh = Spent::default().on(morning);
+        assert_eq!(fresh.share(100, morning), 25);
+        let spent = Spent { calls: 25, ..fresh };
+        assert_eq!(spent.share(100, morning + 60_000), 0);
+        assert_eq!(spent.share(100, morning + DAY / 4), 25);
+        assert_eq!(
+            fresh.share(100_000, morning),
+            AT_ONCE,
+            "live looks come first"
+        );
+        assert_eq!(spent.on(morning + DAY).share(100, morning + DAY), 25);
+    }
+
+    #[test]
+    fn appointments_of_the_past_do_not_change() {
+        let yesterday = day_before(1_788_256_800_000);
+        assert_eq!(yesterday, "2026-08-31");
+        let at = |start: &str| Appointment {
+            start_time: Some(start.to_owned()),
+            ..Appointment::default()
+        };
+        assert!(is_to_come(&at("2026-08-31 09:00:00"), &yesterday));
+        assert!(is_to_come(&at("2026-10-01T09:00:00Z"), &yesterday));
+        assert!(!is_to_come(&at("2026-08-30 23:00:00"), &yesterday));
     }
 }

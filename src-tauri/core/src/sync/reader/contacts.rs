@@ -28,7 +28,7 @@ const COUNTED: u32 = 10_000;
 /// The cursor's name.
 const CONTACTS: &str = "contacts";
 /// The name of the place where a reading of everything was interrupted.
-const READING: &str = "reading";
+pub(super) const READING: &str = "reading";
 /// Set while a reading of everything rests because somebody stopped it.
 const RESTS: &str = "reading rests";
 

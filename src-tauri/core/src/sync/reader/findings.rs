@@ -9,7 +9,7 @@ use crate::store::mirror::{self, Kind, Place};
 use crate::store::missing::{self, Missing};
 use crate::store::{Db, Result, child_reads, cursors};
 
-use super::children::{Listed, watched};
+use super::children::{Listed, SPENT, Spent, watched};
 use super::tasks::SEEN_ALL;
 
 /// What is to be remembered of records.
@@ -33,6 +33,8 @@ pub(in crate::sync) struct Findings {
     pub(super) began: Vec<(Kind, UtcMillis)>,
     /// Kinds that are no longer watched.
     pub(super) ended: Vec<Kind>,
+    /// What is spent of the budget for reading contacts in turn.
+    pub(super) spent: Option<Spent>,
 }
 
 impl Findings {
@@ -57,6 +59,7 @@ impl Findings {
         self.all_tasks_seen |= more.all_tasks_seen;
         self.began.extend(more.began);
         self.ended.extend(more.ended);
+        self.spent = more.spent.or(self.spent);
     }
 
     /// True if there is nothing to remember.
@@ -69,6 +72,7 @@ impl Findings {
             && self.read.is_empty()
             && self.began.is_empty()
             && self.ended.is_empty()
+            && self.spent.is_none()
             && !self.all_tasks_seen
     }
 
@@ -110,6 +114,9 @@ impl Findings {
         }
         for (kind, began) in &self.began {
             cursors::put(db, pair, watched(*kind), began)?;
+        }
+        if let Some(spent) = &self.spent {
+            cursors::put(db, pair, SPENT, spent)?;
         }
         if self.all_tasks_seen {
             cursors::put(db, pair, SEEN_ALL, &true)?;

@@ -3,6 +3,7 @@
 
 pub(super) mod children;
 pub(super) mod contacts;
+pub(super) mod deletions;
 mod findings;
 pub(super) mod tasks;
 
