@@ -121,6 +121,11 @@ const mapping = createRoute({
   },
   component: lazyRouteComponent(() => import("@/features/mapping/mapping-page"), "MappingPage"),
 });
+const rules = createRoute({
+  getParentRoute: () => framed,
+  path: "/rules",
+  component: lazyRouteComponent(() => import("@/features/rules/rules-page"), "RulesPage"),
+});
 const history = createRoute({
   getParentRoute: () => framed,
   path: "/history",
@@ -182,7 +187,17 @@ const help = createRoute({
 const routeTree = root.addChildren([
   start,
   bare.addChildren([welcome, setup]),
-  framed.addChildren([home, mapping, history, connections, profiles, compare, settings, help]),
+  framed.addChildren([
+    home,
+    mapping,
+    rules,
+    history,
+    connections,
+    profiles,
+    compare,
+    settings,
+    help,
+  ]),
 ]);
 
 /** Makes the router; `startAt` keeps the place in memory instead of the address. */

@@ -4,6 +4,7 @@ import {
   IconHelp,
   IconHistory,
   IconHome,
+  IconListCheck,
   IconPlugConnected,
   IconSettings,
 } from "@tabler/icons-react";
@@ -21,6 +22,13 @@ export const screens = [
     name: "Mapping",
     about: "Which field goes where",
     Icon: IconArrowsLeftRight,
+    group: "main",
+  },
+  {
+    to: "/rules",
+    name: "Rules",
+    about: "Whose records are synced, and what follows from what",
+    Icon: IconListCheck,
     group: "main",
   },
   {

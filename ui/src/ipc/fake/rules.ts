@@ -1,10 +1,15 @@
-/** The rules: shown, checked, looked at, saved. Conditions are not evaluated: everybody meets them. */
+/**
+ * The rules: shown, checked, looked at, saved. Conditions are not evaluated: with a filter every
+ * fourth contact is left out.
+ */
 import type { Condition } from "../bindings/Condition";
+import type { Field } from "../bindings/Field";
 import type { FieldType } from "../bindings/FieldType";
 import type { Operator } from "../bindings/Operator";
 import type { RulesDocument } from "../bindings/RulesDocument";
 import type { RulesFinding } from "../bindings/RulesFinding";
 import { schemaOf } from "./mapping";
+import { fullName } from "./people";
 import { fail, problem } from "./problems";
 import { defaultRules } from "./rules-document";
 import type { Handlers } from "./scenario";
@@ -46,11 +51,24 @@ const segments = [
   { id: "seg-3", name: "Past clients" },
 ];
 
+/** HighLevel's fields, and the one whose values are people. */
+function fieldsOf(state: FakeState): Field[] {
+  const assigned: Field = {
+    key: "assignedTo",
+    label: "Assigned to (user id)",
+    type: "id",
+    required: false,
+    options: [],
+    origin: "standard",
+  };
+  return [...schemaOf(state).source, assigned];
+}
+
 function wrongIn(state: FakeState, condition: Condition, place: string): RulesFinding[] {
   if (condition.type !== "field") {
     return condition.of.flatMap((one, index) => wrongIn(state, one, `${place}/of/${index}`));
   }
-  if (schemaOf(state).source.some(({ key }) => key === condition.field)) return [];
+  if (fieldsOf(state).some(({ key }) => key === condition.field)) return [];
   return [
     {
       place: `${place}/field`,
@@ -85,7 +103,7 @@ export function rulesHandlers(state: FakeState): Pick<Handlers, RulesCommand> {
       return {
         rules: state.rules,
         findings: findingsOf(state, state.rules.document),
-        fields: schemaOf(state).source,
+        fields: fieldsOf(state),
         operators: Object.entries(operators).map(([type, all]) => ({
           type: type as FieldType,
           operators: all,
@@ -107,10 +125,16 @@ export function rulesHandlers(state: FakeState): Pick<Handlers, RulesCommand> {
     },
     preview_rules: (document) => {
       const lookedAt = Math.min(state.people.length, 100);
+      const newest = state.people.slice(0, lookedAt);
+      const out = document.filter ? newest.filter((_person, index) => index % 4 === 3) : [];
       return {
         lookedAt,
-        met: lookedAt,
-        leftOut: [],
+        met: lookedAt - out.length,
+        leftOut: out.slice(0, 20).map((person) => ({
+          contactId: person.id,
+          contactName: fullName(person),
+          reason: "Tags does not have “vip”.",
+        })),
         segments: Object.fromEntries(document.segments.map(({ id }) => [id, lookedAt])),
       };
     },

@@ -1,0 +1,103 @@
+/**
+ * Conditions while they are edited, and in words. Pure. The screen edits groups within a group;
+ * what lies deeper is shown in words and kept as it is.
+ */
+import { groupWords, operatorWords } from "@/copy/rules";
+import type { Condition } from "@/ipc/bindings/Condition";
+import type { Field } from "@/ipc/bindings/Field";
+import type { FieldType } from "@/ipc/bindings/FieldType";
+import type { Operator } from "@/ipc/bindings/Operator";
+import type { RulesView } from "@/ipc/bindings/RulesView";
+
+export type GroupCondition = Exclude<Condition, { type: "field" }>;
+export type FieldCondition = Extract<Condition, { type: "field" }>;
+
+export function isGroup(condition: Condition): condition is GroupCondition {
+  return condition.type !== "field";
+}
+
+/** A condition that stands alone, as the one row of a group. */
+export function asGroup(condition: Condition): GroupCondition {
+  return isGroup(condition) ? condition : { type: "all", of: [condition] };
+}
+
+/** A row as it is added: tags are what people filter by first. */
+export function newRow(view: RulesView): FieldCondition {
+  const field = view.fields.find(({ key }) => key === "tags") ?? view.fields[0];
+  return withField(view, field?.key ?? "tags");
+}
+
+export function newGroup(view: RulesView): GroupCondition {
+  return { type: "any", of: [newRow(view)] };
+}
+
+export function fieldOf(view: RulesView, key: string): Field | undefined {
+  return view.fields.find((field) => field.key === key);
+}
+
+/** The operators that a field may be held by; of a field that is gone, all that are. */
+export function operatorsOf(view: RulesView, type: FieldType | undefined): Operator[] {
+  const found = view.operators.find((one) => one.type === (type ?? "other"));
+  return found?.operators ?? [];
+}
+
+/** A fresh row for another field. */
+export function withField(view: RulesView, key: string): FieldCondition {
+  const operator = operatorsOf(view, fieldOf(view, key)?.type)[0] ?? "is";
+  return { type: "field", field: key, operator, value: blankValue(operator) };
+}
+
+/** The row with another operator; its value stays where it still fits. */
+export function withOperator(row: FieldCondition, operator: Operator): FieldCondition {
+  const [was, is] = [valueKind(row.operator), valueKind(operator)];
+  if (was === is) return { ...row, operator };
+  if (is === "many" && was === "one" && row.value !== "" && row.value !== null) {
+    return { ...row, operator, value: [row.value] };
+  }
+  if (is === "one" && Array.isArray(row.value) && row.value.length > 0) {
+    return { ...row, operator, value: row.value[0] as unknown };
+  }
+  return { ...row, operator, value: blankValue(operator) };
+}
+
+/** How many values an operator is given. */
+export function valueKind(operator: Operator): "none" | "one" | "many" {
+  if (operator === "isBlank" || operator === "isNotBlank") return "none";
+  return operator === "isOneOf" || operator === "isNoneOf" ? "many" : "one";
+}
+
+function blankValue(operator: Operator): unknown {
+  const kind = valueKind(operator);
+  return kind === "none" ? null : kind === "many" ? [] : "";
+}
+
+/** Values to choose from, as the document holds them and as they are called. */
+export function choicesOf(view: RulesView, key: string): { value: string; label: string }[] {
+  if (key === "assignedTo") return view.users.map(({ id, name }) => ({ value: id, label: name }));
+  if (key === "businessId") {
+    return view.businesses.map(({ id, name }) => ({ value: id, label: name }));
+  }
+  return fieldOf(view, key)?.options ?? [];
+}
+
+/** A condition in one line: “Tags has “vip” and Source is “web””. */
+export function conditionWords(view: RulesView, condition: Condition): string {
+  if (!isGroup(condition)) return rowWords(view, condition);
+  const parts = condition.of.map((one) =>
+    isGroup(one) ? `(${conditionWords(view, one)})` : rowWords(view, one),
+  );
+  if (parts.length === 0) return groupWords[condition.type].toLowerCase();
+  if (condition.type === "none") return `none of: ${parts.join(", ")}`;
+  return parts.join(condition.type === "all" ? " and " : " or ");
+}
+
+function rowWords(view: RulesView, { field, operator, value }: FieldCondition): string {
+  const name = fieldOf(view, field)?.label ?? field;
+  const words = operatorWords[operator];
+  if (valueKind(operator) === "none") return `${name} ${words}`;
+  const choices = choicesOf(view, field);
+  const label = (one: unknown) =>
+    `“${choices.find((choice) => choice.value === one)?.label ?? String(one)}”`;
+  const values = Array.isArray(value) ? value.map(label).join(", ") : label(value);
+  return `${name} ${words} ${values}`;
+}
