@@ -74,6 +74,35 @@ const howItWorks: Chapter = {
       ],
     },
     {
+      key: "rules",
+      title: "Rules: who is synced, and what follows",
+      text: [
+        "The mapping says what a contact looks like in Certileads; the rules say when something is written there at all. **Rules** lists what can happen in HighLevel, each with what follows, and you switch it on or off.",
+      ],
+      points: [
+        "A condition decides whose records are synced. It is looked at with every change, so a contact comes in and goes out by itself; what becomes of one that goes out is your choice.",
+        "**Try it on the newest contacts** shows who would be let through, and for the others which condition is not met. Nothing is written for that.",
+        "Tags can be passed over or get another name, and segments of Certileads can follow a condition.",
+        "What your token or your profile can’t do is named beside the rule that needs it.",
+      ],
+    },
+    {
+      key: "pause",
+      title: "Pause, and what the line below tells",
+      text: [
+        "The line at the foot of the window says on every screen what the app is doing: in sync, looking, paused, offline, or resting because an account needs you. Click it for what waits and for the calls that are left today.",
+        "**Pause** stops everything between two writes. Nothing is lost meanwhile: what changes in HighLevel is found after **Resume**.",
+      ],
+    },
+    {
+      key: "setup-file",
+      title: "The setup as a file",
+      text: [
+        "**Settings → Export** writes addresses, profiles, mapping, rules and settings as one text that you can read, compare and keep. Keys and contacts are never in it.",
+        "**Import** first shows, part by part, what would be added or changed and what stays; only then you decide. An account that is connected is never replaced. One that comes with the file waits for its key. The mapping before stays under **Versions**.",
+      ],
+    },
+    {
       key: "stays-here",
       title: "What stays on this computer",
       text: [
@@ -175,5 +204,5 @@ export const shortcuts = [
   { keys: ["↑", "↓"], does: "In the mapping: go from row to row" },
   { keys: ["Ctrl", "Z"], does: "In the mapping: undo" },
   { keys: ["Ctrl", "Shift", "Z"], does: "In the mapping: do it again" },
-  { keys: ["Ctrl", "S"], does: "In the mapping: save" },
+  { keys: ["Ctrl", "S"], does: "In the mapping and the rules: save" },
 ] as const;

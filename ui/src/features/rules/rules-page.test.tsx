@@ -190,7 +190,8 @@ test("shows the shape while it is read, and why it can't be", async () => {
   const { unmount } = await renderApp("/rules", {
     overrides: { get_rules: () => new Promise(() => {}) },
   });
-  expect(await screen.findByText("Loading…")).toBeInTheDocument();
+  await screen.findByRole("heading", { level: 1, name: "Rules" });
+  await waitFor(() => expect(screen.getByText("Loading…")).toBeInTheDocument());
   unmount();
   const { fake, user } = await renderApp("/rules", { fail: { get_rules: "serverFailed" } });
   const alert = await screen.findByRole("alert");

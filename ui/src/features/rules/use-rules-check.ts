@@ -1,4 +1,7 @@
-/** What the engine finds wrong with the draft, asked for shortly after each edit. */
+/**
+ * What the engine finds wrong with the draft. It asks Certileads for its segments each time, so
+ * it is asked only once the typing has stopped.
+ */
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { query } from "@/api/queries";
@@ -8,7 +11,7 @@ import type { RulesFinding } from "@/ipc/bindings/RulesFinding";
 import type { RulesView } from "@/ipc/bindings/RulesView";
 
 export function useRulesCheck(document: RulesDocument, view: RulesView): RulesFinding[] {
-  const [settled] = useDebouncedValue(document, 250);
+  const [settled] = useDebouncedValue(document, 500);
   const inForce = sameValue(settled, view.rules.document);
   const check = useQuery({
     ...query("check_rules", JSON.stringify(settled)),

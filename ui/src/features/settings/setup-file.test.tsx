@@ -118,6 +118,9 @@ test.each([
   expect(screen.queryByRole("dialog")).not.toBeInTheDocument();
   await user.click(section.getByRole("button", { name: "Leave it" }));
   expect(section.queryByRole("alert")).not.toBeInTheDocument();
+  // The same file, corrected.
+  await choose(user, { ...bundle, settings: { maxDeletes: 3 } });
+  expect((await dialogOf()).getByRole("button", { name: "Import 1 part" })).toBeVisible();
 });
 
 test("keeps the review open when the import fails, with the reason", async () => {

@@ -2,6 +2,7 @@
 import { Button, FileButton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { IconDownload, IconUpload } from "@tabler/icons-react";
+import { useRef } from "react";
 import { Callout } from "@/components/states/callout";
 import { ProblemView } from "@/components/states/problem-view";
 import { StateMark } from "@/components/states/state-mark";
@@ -15,6 +16,7 @@ import classes from "./settings.module.css";
 export function SetupFile() {
   const setup = useSetupFile();
   const { file, done, exporting } = setup;
+  const reset = useRef<() => void>(null);
   return (
     <Section
       title="Setup as a file"
@@ -30,7 +32,15 @@ export function SetupFile() {
         >
           Export…
         </Button>
-        <FileButton accept="application/json,.json" onChange={setup.chooseFile}>
+        <FileButton
+          accept="application/json,.json"
+          resetRef={reset}
+          onChange={(chosen) => {
+            // The same file can be chosen again, once it was corrected.
+            reset.current?.();
+            setup.chooseFile(chosen);
+          }}
+        >
           {(props) => (
             <Button
               {...props}
