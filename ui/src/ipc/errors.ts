@@ -23,7 +23,7 @@ export class IpcError extends Error {
 }
 
 /** The button that mends a failure: go to a screen, or do the same again. */
-export type Fix = "again" | "connections" | "mapping" | "help" | null;
+export type Fix = "again" | "connections" | "mapping" | "rules" | "help" | null;
 
 /** How grave a code is, and its fix. */
 export interface Handling {
@@ -90,7 +90,7 @@ export const handling = {
   unsure: { severity: "warning", fix: null },
   approvalNeeded: { severity: "warning", fix: null },
   changesTooFast: { severity: "warning", fix: null },
-  leftOut: { severity: "warning", fix: null },
+  leftOut: { severity: "warning", fix: "rules" },
   changedSincePlan: { severity: "warning", fix: null },
   matchUnclear: { severity: "warning", fix: null },
   syncPaused: { severity: "warning", fix: null },

@@ -29,6 +29,7 @@ function heldDecisions(operation: Operation): Decision[] {
   if (isAskedAgain(operation)) return ["skip"];
   switch (operation.problem?.code) {
     case "approvalNeeded":
+    case "changesTooFast":
       return ["approve", "skip"];
     case "changedSincePlan":
       return ["approve", "retry", "skip"];

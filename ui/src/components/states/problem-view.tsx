@@ -66,6 +66,12 @@ function FixButton({ fix, onAgain }: { fix: Fix; onAgain?: (() => void) | undefi
           Fix the mapping
         </Button>
       );
+    case "rules":
+      return (
+        <Button size="compact-sm" variant="default" component={Link} to="/rules">
+          Open Rules
+        </Button>
+      );
     case "help":
       return (
         <Button size="compact-sm" variant="default" component={Link} to="/help">
