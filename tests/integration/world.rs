@@ -342,12 +342,10 @@ impl World {
     }
 }
 
-/// Waits for a reason to look again: whatever the engine tells, or a moment, since what is waited
-/// for may come true after the last word about it.
+/// Waits for a reason to look again: whatever the engine tells. A receiver that lags only needs to
+/// look again, too.
 pub async fn look_again(events: &mut tokio::sync::broadcast::Receiver<EngineEvent>) {
-    let moment = std::time::Duration::from_millis(100);
-    // A receiver that lags only needs to look again, too.
-    drop(tokio::time::timeout(moment, events.recv()).await);
+    drop(events.recv().await);
 }
 
 fn by(list: &Value, key: &str) -> BTreeMap<String, Value> {

@@ -6,12 +6,11 @@
 
 mod told;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use super::work::STOP_WITHIN;
+use super::work::{Hold, STOP_WITHIN};
 use super::{Answer, App};
 use crate::http::Lane;
 use crate::model::{
@@ -20,7 +19,6 @@ use crate::model::{
 };
 use crate::store::operations::Whose;
 use crate::store::{self, connections, cursors, operations, pairs, settings};
-use crate::sync::lock::EngineLock;
 use crate::sync::outbox::Patience;
 use crate::sync::pass::{self, Orders, Standing};
 use crate::sync::schedule::{self, Due, Every, Looked, Next};
@@ -74,7 +72,7 @@ impl App {
         self.connected(Side::Certileads).await?;
         let started_at = self.now();
         let mut this = Loop::new(self.clone(), true);
-        this.hold = Some(self.lock()?);
+        this.hold = Some(self.hold_folder()?);
         let (looks, counts) = this.run(stop).await;
         Ok(LiveReport {
             started_at,
@@ -94,7 +92,21 @@ impl App {
             self.0.live.ask(true);
             return Ok(());
         }
-        self.start_sync(SyncMode::Incremental).await.map(drop)
+        match self.start_sync(SyncMode::Incremental).await {
+            // The loop looks beside the run at work, as soon as it has noticed that run.
+            Err(busy) if busy.code == ErrorCode::EngineBusy && self.joins_in().await? => {
+                self.0.live.ask(true);
+                Ok(())
+            }
+            started => started.map(drop),
+        }
+    }
+
+    /// True where the loop is about to look beside the run at work.
+    async fn joins_in(&self) -> Answer<bool> {
+        let pair = self.pair().await?.id;
+        let syncing = move |db: &store::Db| pairs::syncing(db, pair);
+        Ok(self.is_busy() && self.0.live.is_there() && self.0.store.read(syncing).await?)
     }
 
     /// Somebody is there again: what failed is tried at once.
@@ -103,18 +115,19 @@ impl App {
         self.0.live.ask(failing);
     }
 
-    /// A run that a person asked for has ended: what it read need not be read again.
-    pub(super) async fn ended(&self, run: &Run, result: &Result<(), Stop>) {
-        self.tidy_if_due().await;
-        let synced = super::sync::SYNCS.contains(&run.kind);
-        if synced {
-            self.0.live.add(&run.counts);
+    /// What a run that a person asked for says to the loop: what it read need not be read again.
+    pub(super) async fn learn(&self, run: &Run, result: &Result<(), Stop>) {
+        if !super::sync::SYNCS.contains(&run.kind) {
+            return;
         }
+        self.0.live.add(&run.counts);
         match result {
-            Err(Stop::Failed(problem)) if synced => self.0.live.failed(problem, self.now()),
-            Ok(()) if synced => {
-                let (pair, now) = (run.pair_id, self.now());
-                let looked = Looked::default().after(Due::ALL, now);
+            Err(Stop::Failed(problem)) => self.0.live.failed(problem, self.now()),
+            Ok(()) => {
+                let (pair, looked) = (
+                    run.pair_id,
+                    Looked::default().after(Due::ALL, run.started_at),
+                );
                 let kept = self
                     .0
                     .store
@@ -124,9 +137,8 @@ impl App {
                 }
                 self.0.live.went_well();
             }
-            _ => {}
+            Err(Stop::Cancelled | Stop::Connection(..)) => {}
         }
-        self.0.live.ask(false);
     }
 }
 
@@ -199,7 +211,7 @@ struct Loop {
     app: App,
     /// Somebody started it by hand: it needs no *Start syncing* and takes the first look itself.
     by_hand: bool,
-    hold: Option<Arc<EngineLock>>,
+    hold: Option<Hold>,
     looks: u32,
 }
 
@@ -247,8 +259,8 @@ impl Loop {
             self.app.0.live.ask(true);
         }
         if self.hold.is_none() {
-            match self.app.lock() {
-                Ok(lock) => self.hold = Some(lock),
+            match self.app.hold_folder() {
+                Ok(hold) => self.hold = Some(hold),
                 Err(busy) if busy.code == ErrorCode::EngineBusy => {
                     self.tell(LiveState::Elsewhere, None, Some(busy));
                     return Ok(Wait::Moment);
@@ -264,7 +276,8 @@ impl Loop {
             trouble: trouble.as_ref().map(|(trouble, _)| *trouble),
             asked: self.app.0.live.is_asked(),
         };
-        let next = schedule::next(&state, self.app.now());
+        let now = self.app.now();
+        let next = schedule::next(&state, now);
         let (told, reason) = match trouble {
             None => (LiveState::On, None),
             Some((_, problem)) if is_network(&problem) => (LiveState::Offline, Some(problem)),
@@ -273,7 +286,7 @@ impl Loop {
         let failing = reason.is_some();
         let next_at = match next {
             Next::At(at) => at,
-            Next::Now(_) => self.app.now(),
+            Next::Now(_) => now,
         };
         self.tell(told, Some(next_at), reason);
         match (next, view.unfinished()) {
@@ -285,7 +298,7 @@ impl Loop {
                 Ok(Wait::No)
             }
             (Next::Now(due), _) if failing || view.can_look() => {
-                self.look(&view, due, failing, stop).await?;
+                self.look(&view, due, now, failing, stop).await?;
                 Ok(Wait::No)
             }
             (Next::At(at), _) => Ok(Wait::Until(at)),
@@ -340,7 +353,11 @@ impl Loop {
     /// Begins or carries on a reading of everything, in the background.
     async fn read_everything(&self, kind: RunKind) -> Answer<()> {
         let settings = self.app.settings().await?;
-        let started = self.app.begin(kind, Lane::Backfill).await?;
+        let started = match self.app.begin(kind, Lane::Backfill).await {
+            // Somebody has just started one.
+            Err(busy) if busy.code == ErrorCode::EngineBusy => return Ok(()),
+            started => started?,
+        };
         let orders = Orders::asked(SyncMode::Incremental, settings);
         self.app.go(started, async move |engine, mut run| {
             let result = pass::run(&engine, &mut run, orders).await;
@@ -349,11 +366,12 @@ impl Loop {
         Ok(())
     }
 
-    /// One look. After failures it first finds out whether anybody answers.
+    /// One look, begun at `now`. After failures it first finds out whether anybody answers.
     async fn look(
         &mut self,
         view: &View,
         due: Due,
+        now: UtcMillis,
         failing: bool,
         stop: &CancellationToken,
     ) -> Answer<()> {
@@ -375,8 +393,15 @@ impl Loop {
             settings,
         };
         let (watched, can_look) = (view.standing.watched, view.can_look());
+        // What changes while it looks is the next look's: so it counts from its beginning.
+        let looked = view.looked.after(due, now);
         let work = self.app.see_through(started, async move |engine, mut run| {
-            let result = look(&engine, &mut run, orders, watched, can_look).await;
+            let mut result = look(&engine, &mut run, orders, watched, can_look).await;
+            if result.is_ok() && can_look {
+                let pair = engine.pair;
+                let kept = move |db: &store::Db| cursors::put(db, pair, LOOKED, &looked);
+                result = engine.store.write(kept).await.map_err(Stop::from);
+            }
             (run, result)
         });
         let give_up = async {
@@ -392,9 +417,6 @@ impl Loop {
         match result {
             Ok(()) => {
                 self.looks += 1;
-                if can_look {
-                    self.looked(view, due).await?;
-                }
                 self.app.0.live.went_well();
                 if failing {
                     self.hurry(view.pair).await?;
@@ -406,12 +428,6 @@ impl Loop {
             Err(Stop::Cancelled | Stop::Connection(..)) => {}
         }
         Ok(())
-    }
-
-    async fn looked(&self, view: &View, due: Due) -> Answer<()> {
-        let (pair, looked) = (view.pair, view.looked.after(due, self.app.now()));
-        let write = move |db: &store::Db| cursors::put(db, pair, LOOKED, &looked);
-        Ok(self.app.0.store.write(write).await?)
     }
 
     /// What waits to be tried again is tried now.

@@ -32,6 +32,8 @@ pub(super) const STOP_WITHIN: Duration = Duration::from_secs(5);
 pub(crate) struct AtWork {
     runs: Mutex<Vec<Work>>,
     turns: Turns,
+    /// The folder's lock, while somebody here holds it. Taken and given back under this mutex, so
+    /// that who asks for it in between waits for that instead of meeting our own lock.
     lock: Mutex<Weak<EngineLock>>,
     /// Held while a run begins, so that two that begin see each other.
     beginning: tokio::sync::Mutex<()>,
@@ -51,6 +53,10 @@ struct Work {
 impl AtWork {
     fn runs(&self) -> MutexGuard<'_, Vec<Work>> {
         self.runs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn folder_lock(&self) -> MutexGuard<'_, Weak<EngineLock>> {
+        self.lock.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The run that a person asked for, if one is at work.
@@ -91,6 +97,19 @@ impl Drop for Entry {
     }
 }
 
+/// A share in the folder's lock; the last one gives it back.
+pub(super) struct Hold {
+    app: App,
+    lock: Option<Arc<EngineLock>>,
+}
+
+impl Drop for Hold {
+    fn drop(&mut self) {
+        let _orderly = self.app.0.at_work.folder_lock();
+        self.lock = None;
+    }
+}
+
 /// Which key of a side a run works with, so that one that was replaced in the meantime is told
 /// from one that is refused.
 type Key = Option<(ConnectionId, Option<UtcMillis>)>;
@@ -102,7 +121,7 @@ pub(super) struct Started {
     gives_way: bool,
     keys: [Key; 2],
     // Dropped in this order: who waits for the end finds the lock free.
-    lock: Arc<EngineLock>,
+    hold: Hold,
     entry: Entry,
 }
 
@@ -128,6 +147,8 @@ impl App {
             .write(move |db| store::runs::put(db, &row))
             .await?;
         self.0.events.emit(EngineEvent::RunChanged { run_id });
+        // The loop may now look beside it.
+        self.0.live.ask(false);
         Ok(started)
     }
 
@@ -139,7 +160,7 @@ impl App {
 
     async fn set_up(&self, kind: RunKind, lane: Lane, look: bool) -> Answer<Started> {
         let beginning = self.0.at_work.beginning.lock().await;
-        let lock = self.lock()?;
+        let hold = self.hold_folder()?;
         let asked = self.0.at_work.asked();
         if !look && asked.is_some() {
             return Err(crate::sync::lock::busy(self.home()));
@@ -184,7 +205,7 @@ impl App {
             gives_way: lane == Lane::Backfill,
             engine,
             run,
-            lock,
+            hold,
             entry,
         })
     }
@@ -202,25 +223,29 @@ impl App {
         (Entry { app, run_id, end }, cancel)
     }
 
-    /// The folder's lock: the one this process has, or a fresh one.
+    /// A share in the folder's lock: the one this process has, or a fresh one.
     ///
     /// # Errors
     /// `EngineBusy`, naming the process that has it.
-    pub(super) fn lock(&self) -> Answer<Arc<EngineLock>> {
-        let at_work = &self.0.at_work;
-        let mut shared = at_work.lock.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(lock) = shared.upgrade() {
-            return Ok(lock);
-        }
-        let lock = Arc::new(EngineLock::take_anew(self.home())?);
-        *shared = Arc::downgrade(&lock);
-        Ok(lock)
+    pub(super) fn hold_folder(&self) -> Answer<Hold> {
+        let mut shared = self.0.at_work.folder_lock();
+        let lock = match shared.upgrade() {
+            Some(lock) => lock,
+            None => {
+                let lock = Arc::new(EngineLock::take(self.home())?);
+                *shared = Arc::downgrade(&lock);
+                lock
+            }
+        };
+        Ok(Hold {
+            app: self.clone(),
+            lock: Some(lock),
+        })
     }
 
     /// True while this process has the folder's lock.
     pub(super) fn has_lock(&self) -> bool {
-        let lock = self.0.at_work.lock.lock();
-        lock.unwrap_or_else(PoisonError::into_inner).strong_count() > 0
+        self.0.at_work.folder_lock().strong_count() > 0
     }
 
     async fn key_in_use(&self, pair: PairId, side: Side) -> Answer<Key> {
@@ -257,7 +282,7 @@ impl App {
             run,
             gives_way,
             keys,
-            lock,
+            hold,
             entry,
         } = started;
         let (run_id, quiet) = (run.id, engine.quiet);
@@ -278,11 +303,15 @@ impl App {
             run.state = RunState::Failed;
             self.0.at_work.keep_unsaved(run.clone());
         }
-        drop(lock);
+        if !quiet {
+            self.learn(&run, &result).await;
+        }
+        drop(hold);
         drop(entry);
         self.0.events.emit(EngineEvent::RunChanged { run_id });
         if !quiet {
-            self.ended(&run, &result).await;
+            self.tidy_if_due().await;
+            self.0.live.ask(false);
         }
         (run, result)
     }

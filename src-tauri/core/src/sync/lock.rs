@@ -53,26 +53,6 @@ impl EngineLock {
         Ok(Self { lock: file, note })
     }
 
-    /// The same for a process that may be giving its own lock back at this moment, on another
-    /// thread: that is waited for, a fifth of a second at most.
-    ///
-    /// # Errors
-    /// As [`Self::take`].
-    pub fn take_anew(home: &Path) -> Result<Self, Problem> {
-        let ours = format!("(process {})", std::process::id());
-        for _ in 0..100 {
-            match Self::take(home) {
-                Err(problem)
-                    if problem.code == ErrorCode::EngineBusy && holder(home).ends_with(&ours) =>
-                {
-                    std::thread::sleep(std::time::Duration::from_millis(2));
-                }
-                taken => return taken,
-            }
-        }
-        Self::take(home)
-    }
-
     /// Who holds the lock of a data folder, if anybody does.
     #[must_use]
     pub fn holder(home: &Path) -> Option<String> {

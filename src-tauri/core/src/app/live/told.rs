@@ -59,6 +59,11 @@ impl Live {
         }
     }
 
+    /// True while there is a loop, whatever it does.
+    pub(super) fn is_there(&self) -> bool {
+        self.shared().task.is_some()
+    }
+
     /// Has the loop look at what changed; with `now` it looks at HighLevel at once.
     pub(in crate::app) fn ask(&self, now: bool) {
         self.shared().asked |= now;
