@@ -15,6 +15,8 @@ mod bundle;
 mod documents;
 mod exits;
 mod keys;
+mod kills;
 mod main_job;
+mod run;
 mod sandbox;
 mod support;

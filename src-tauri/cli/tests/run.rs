@@ -2,7 +2,6 @@
 //! ends well when it is told to.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;

@@ -154,6 +154,13 @@ impl Cli {
         self.run(&args).ends(0).document()
     }
 
+    /// Its document, however it ended.
+    #[track_caller]
+    pub(crate) fn json_of(&self, args: &[&str]) -> Value {
+        let args: Vec<&str> = args.iter().copied().chain(["--json"]).collect();
+        self.run(&args).document()
+    }
+
     pub(crate) fn data(&self) -> std::path::PathBuf {
         self.home.path().join("data")
     }

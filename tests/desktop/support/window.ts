@@ -127,7 +127,19 @@ export class AppWindow {
   }
 
   private async clickOn(element: WebElement): Promise<void> {
-    await this.driver.executeScript("arguments[0].scrollIntoView({block:'center'})", element);
+    // A dialog that fades away, or a page that still settles, lies above it for a moment.
+    await this.driver.wait(
+      () =>
+        this.driver.executeScript<boolean>(
+          `const [e] = arguments;
+          e.scrollIntoView({ block: "center" });
+          const { left, top, width, height } = e.getBoundingClientRect();
+          return e.contains(document.elementFromPoint(left + width / 2, top + height / 2));`,
+          element,
+        ),
+      PATIENCE,
+      `something lies above ${await element.getText()}`,
+    );
     await element.click();
   }
 

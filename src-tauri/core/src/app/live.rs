@@ -73,6 +73,8 @@ impl App {
         let started_at = self.now();
         let mut this = Loop::new(self.clone(), true);
         this.hold = Some(self.hold_folder()?);
+        // Whoever starts it wants to see what is there now.
+        self.0.live.ask(true);
         let (looks, counts) = this.run(stop).await;
         Ok(LiveReport {
             started_at,
