@@ -1,4 +1,8 @@
-//! Every fault of the sandbox, alone: each change is applied exactly once, or held with a reason.
+//! Every fault of the sandbox, alone and in seeded mixes: each change is applied exactly once, or
+//! held with a reason.
+//!
+//! `npm run test:faults` does it with 10,000 contacts and more mixes; `CERTILEADS_FAULT_CONTACTS`
+//! and `CERTILEADS_FAULT_MIXES` set how many.
 
 use connect_core::model::{ConnectionState, OperationState, ProofOutcome, RunState, SyncMode};
 use connect_sandbox::Change;
@@ -7,7 +11,13 @@ use serde_json::json;
 
 use crate::world::{World, object, options};
 
-const CONTACTS: usize = 60;
+fn told(name: &str, otherwise: usize) -> usize {
+    std::env::var(name).map_or(otherwise, |told| told.parse().unwrap())
+}
+
+fn contacts() -> usize {
+    told("CERTILEADS_FAULT_CONTACTS", 60)
+}
 
 /// Repairs what a fault broke, as a person would after it has passed, and finishes the work.
 async fn recover(world: &World, mode: SyncMode) {
@@ -19,9 +29,7 @@ async fn recover(world: &World, mode: SyncMode) {
         }
     }
     world.sync_well(mode).await;
-    while world.app.sync_status().await.unwrap().queued > 0 {
-        world.sync_well(SyncMode::Incremental).await;
-    }
+    world.settle().await;
 }
 
 /// Whether the run ended in a state that tells the truth.
@@ -70,7 +78,7 @@ fn assert_honest(state: RunState) {
 #[case("clock-skew:seed=2")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_first_sync_is_applied_once_or_held(#[case] fault: &str) {
-    let world = World::new(options(CONTACTS)).await;
+    let world = World::new(options(contacts())).await;
     world
         .sandbox
         .control()
@@ -80,7 +88,7 @@ async fn a_first_sync_is_applied_once_or_held(#[case] fault: &str) {
     recover(&world, SyncMode::Incremental).await;
     world.assert_once_or_held().await;
     let held = world.in_state(&[OperationState::Held]).await.len();
-    assert!(world.leads().len() + held >= CONTACTS);
+    assert!(world.leads().len() + held >= contacts());
     assert_eq!(
         world.writes("created") as usize,
         world.leads().len(),
@@ -92,7 +100,7 @@ async fn a_first_sync_is_applied_once_or_held(#[case] fault: &str) {
 /// A row that a list leaves out is found by the next complete reading.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_row_left_out_is_found_later() {
-    let world = World::new(options(CONTACTS)).await;
+    let world = World::new(options(contacts())).await;
     world
         .sandbox
         .control()
@@ -100,7 +108,7 @@ async fn a_row_left_out_is_found_later() {
     world.sync_well(SyncMode::Backfill).await;
     recover(&world, SyncMode::Backfill).await;
     world.assert_once_or_held().await;
-    assert_eq!(world.leads().len(), CONTACTS);
+    assert_eq!(world.leads().len(), contacts());
 }
 
 #[rstest]
@@ -136,6 +144,71 @@ async fn changes_are_applied_once_or_held(#[case] fault: &str) {
     recover(&world, SyncMode::Incremental).await;
     world.assert_once_or_held().await;
     assert_eq!(world.leads().len(), 40);
+}
+
+/// What may strike in a mix. Each strikes one request in twenty, from its own seed.
+const MIXED: [&str; 14] = [
+    "429",
+    "429-empty",
+    "500-before",
+    "500-after",
+    "cut-before",
+    "cut-after",
+    "cut-body",
+    "html-403",
+    "html-502",
+    "422-created",
+    "doubled-rows",
+    "moved-rows",
+    "redirect",
+    "token-revoked",
+];
+
+/// A first sync, then changes on one contact in ten, with four kinds of fault at once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mix_of_faults_leaves_everything_once_or_held() {
+    for seed in 1..=told("CERTILEADS_FAULT_MIXES", 3) {
+        let world = World::new(options(contacts())).await;
+        let faults: Vec<_> = (0..4)
+            .map(|one| MIXED[(seed * 5 + one * (1 + seed % 3) * 3) % MIXED.len()])
+            .map(|name| format!("{name}:p=0.05:seed={seed}").parse().unwrap())
+            .collect();
+        let shown = format!("seed {seed}: {faults:?}");
+        world.sandbox.control().set_faults(faults.clone());
+        assert_honest(world.sync(SyncMode::Backfill).await.state);
+        recover(&world, SyncMode::Incremental).await;
+        world.sandbox.control().set_faults(faults);
+        for (index, contact_id) in world.contacts().into_keys().enumerate().step_by(10) {
+            let contact = object(json!({"companyName": format!("Company {index}")}));
+            world.change(Change::UpdateContact {
+                contact_id: contact_id.clone(),
+                contact,
+            });
+            world.change(Change::AddTag {
+                contact_id,
+                tag: format!("tag {index}"),
+            });
+        }
+        if let Ok(id) = world.app.start_sync(SyncMode::Incremental).await {
+            assert_honest(world.app.wait_for_run(id).await.unwrap().state);
+        }
+        recover(&world, SyncMode::Incremental).await;
+        world.assert_once_or_held().await;
+        let leads = world.leads().len();
+        assert_eq!(
+            world.writes("created") as usize,
+            leads,
+            "made twice; {shown}"
+        );
+        assert_eq!(world.writes("deleted"), 0, "{shown}");
+        let mark = world.mark();
+        world.sync_well(SyncMode::Incremental).await;
+        assert_eq!(
+            world.sent_writes(mark),
+            Vec::<String>::new(),
+            "no quiet; {shown}"
+        );
+    }
 }
 
 /// A write that was accepted but not stored is a result of its own.

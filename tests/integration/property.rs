@@ -125,9 +125,7 @@ async fn ends_well(deeds: Vec<Deed>) {
     }
     repair(&world).await;
     world.sync_well(SyncMode::Incremental).await;
-    while world.app.sync_status().await.unwrap().queued > 0 {
-        world.sync_well(SyncMode::Incremental).await;
-    }
+    world.settle().await;
     world.assert_once_or_held().await;
     let mut made: BTreeMap<String, usize> = BTreeMap::new();
     for lead in world.leads() {
@@ -150,8 +148,13 @@ async fn ends_well(deeds: Vec<Deed>) {
     );
 }
 
+/// `PROPTEST_CASES`, or few enough for every day.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").map_or(24, |told| told.parse().unwrap())
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
 
     #[test]
     fn any_order_of_faults_ends_well(deeds in prop::collection::vec(deed(), 1..14)) {

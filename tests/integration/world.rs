@@ -160,6 +160,20 @@ impl World {
         run
     }
 
+    /// Syncs until nothing waits any more, but for what waits behind a held operation.
+    pub async fn settle(&self) {
+        let mut before = None;
+        loop {
+            let status = self.app.sync_status().await.unwrap();
+            let blocked = status.held > 0 && before == Some(status.queued);
+            if status.queued == 0 || blocked {
+                return;
+            }
+            before = Some(status.queued);
+            self.sync_well(SyncMode::Incremental).await;
+        }
+    }
+
     /// Waits until a run of this engine looks as wanted.
     pub async fn until(&self, id: RunId, wanted: impl Fn(&Run) -> bool) -> Run {
         let mut events = self.app.events();
@@ -327,14 +341,15 @@ impl World {
             );
         }
         let waiting: BTreeSet<&str> = waiting.iter().map(|o| o.contact_id.as_str()).collect();
-        let leads = self.leads();
-        let mut seen = BTreeSet::new();
-        for lead in &leads {
+        let mut leads = BTreeMap::new();
+        for lead in self.leads() {
             let id = lead["externalId"].as_str().unwrap_or_default().to_owned();
-            assert!(seen.insert(id.clone()), "{id} stands there twice");
+            let twice = leads.insert(id.clone(), lead).is_some();
+            assert!(!twice, "{id} stands there twice");
         }
         for (id, contact) in self.contacts() {
-            match leads.iter().find(|lead| lead["externalId"] == *id) {
+            match leads.get(&id) {
+                Some(_) if waiting.contains(&*id) => {}
                 Some(lead) => assert_same(&contact, lead),
                 None => assert!(waiting.contains(&*id), "{id} was lost"),
             }

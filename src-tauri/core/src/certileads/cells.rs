@@ -20,10 +20,11 @@ pub(super) fn record(cells: &[String]) -> io::Result<Vec<u8>> {
 pub(super) fn cell(value: &Value) -> String {
     let text = match value {
         Value::Null => return String::new(),
-        Value::String(text) => text.replace("\r\n", "\n").replace('\r', "\n"),
+        Value::String(text) => text.clone(),
         Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     };
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let number = text.strip_prefix(['+', '-']).unwrap_or(&text);
     let is_number = !number.is_empty()
         && number
@@ -54,6 +55,7 @@ mod tests {
     #[case(json!(-5.5), "-5.5")]
     #[case(json!(["a", "b"]), "a, b")]
     #[case(json!("one\r\ntwo"), "one\ntwo")]
+    #[case(json!(["one\r\ntwo", "three"]), "one\ntwo, three")]
     #[case(json!(null), "")]
     fn cells_are_no_formulas(#[case] value: Value, #[case] expected: &str) {
         assert_eq!(cell(&value), expected);

@@ -189,6 +189,18 @@ impl Client {
         self.profile().contact.identity == Identity::ExternalId
     }
 
+    /// Brings the rows of a `csv` profile onto the disk; call it before their operations are kept
+    /// as done. Does nothing for other profiles.
+    ///
+    /// # Errors
+    /// [`Error::Unwritable`] on a full disk, say.
+    pub async fn settle(&self) -> Result<(), Error> {
+        match &self.shared.target {
+            Target::Folder(files) => files.settle().await,
+            Target::Url(_) => Ok(()),
+        }
+    }
+
     /// Ends the file of a `csv` profile, so that it appears in the folder; call it at the end of
     /// a run. Does nothing for other profiles.
     ///

@@ -2,7 +2,7 @@
 //!
 //! A file is written aside as `….csv.part` and gets its name when the run ends, so that nobody
 //! imports half of it. RFC 4180 with a header row; each row carries its operation's id. What a
-//! crash left behind gets its name when the next file is begun.
+//! crash left behind gets its name when the next run ends.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
@@ -109,7 +109,12 @@ impl Files {
         }
     }
 
-    /// Gives the file its name; nothing if no row was written.
+    /// Brings the rows written so far onto the disk, so that they outlive a loss of power.
+    pub(super) async fn settle(&self) -> Result<(), Error> {
+        self.blocking(|inner| inner.settle()).await
+    }
+
+    /// Gives the file its name, and what a crash left behind too.
     pub(super) async fn finish(&self) -> Result<(), Error> {
         self.blocking(|inner| inner.finish()).await
     }
@@ -184,9 +189,7 @@ impl Inner {
         current.file.write_all(&record(cells)?)
     }
 
-    /// Begins a file, after naming what a crash left behind.
     fn begin(&self, now: i64) -> io::Result<Current> {
-        self.name_leftovers()?;
         let stamp: String = wire::iso(now)
             .chars()
             .filter(|letter| !matches!(letter, ':' | '-' | '.'))
@@ -209,13 +212,20 @@ impl Inner {
         Ok(Current { file, part })
     }
 
+    fn settle(&self) -> io::Result<()> {
+        match &*self.lock() {
+            Some(current) => current.file.sync_data(),
+            None => Ok(()),
+        }
+    }
+
     fn finish(&self) -> io::Result<()> {
-        let Some(current) = self.lock().take() else {
-            return Ok(());
-        };
-        current.file.sync_all()?;
-        open().remove(&current.part);
-        give_name(&current.part)
+        if let Some(current) = self.lock().take() {
+            current.file.sync_all()?;
+            open().remove(&current.part);
+            give_name(&current.part)?;
+        }
+        self.name_leftovers()
     }
 
     fn name_leftovers(&self) -> io::Result<()> {
@@ -342,14 +352,23 @@ mod tests {
             .await
             .result
             .unwrap();
+        files.finish().await.unwrap();
         let text = fs::read_to_string(folder.path().join("certileads-x.csv")).unwrap();
         assert_eq!(text, "operationId,event\r\nop-1,a\r\n");
-        drop(files);
         assert!(
             names(folder.path())
                 .iter()
                 .all(|name| name.ends_with(".csv"))
         );
+    }
+
+    #[tokio::test]
+    async fn what_a_crash_left_is_named_by_a_run_that_writes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let left = folder.path().join("certileads-x.csv.part");
+        fs::write(&left, "operationId,event\r\nop-1,a\r\n").unwrap();
+        files(folder.path()).finish().await.unwrap();
+        assert_eq!(names(folder.path()), ["certileads-x.csv"]);
     }
 
     #[test]

@@ -246,6 +246,9 @@ impl Try<'_> {
         {
             return Ok(went);
         }
+        if self.operation.maybe_sent && !repeatable(self.engine, &self.operation) {
+            return Ok(Went::Hold(unsure(&interrupted())));
+        }
         if self.operation.action == ActionKind::CreateContact {
             return self.create().await;
         }
@@ -294,9 +297,6 @@ impl Try<'_> {
     async fn create(&mut self) -> Result<Went, Error> {
         let target = &self.engine.certileads;
         if self.operation.maybe_sent && !target.repeatable(Capability::CreateContact) {
-            if !target.can_look_up() {
-                return Ok(Went::Hold(unsure(&interrupted())));
-            }
             let call = target
                 .find_contacts(MatchKey::ExternalId, &self.operation.contact_id)
                 .await;

@@ -194,6 +194,8 @@ async fn keep(
     if results.is_empty() {
         return Ok(());
     }
+    let settled = engine.certileads.settle().await;
+    settled.map_err(|error| Stop::of_read(Side::Certileads, &error))?;
     results
         .iter()
         .for_each(|applied| count(run, &applied.operation));
