@@ -131,6 +131,17 @@ async fn contacts(
         }
         _ => None,
     };
+    let pair = engine.pair;
+    if run.kind == RunKind::Backfill
+        && !engine
+            .store
+            .read(move |db| standing(db, pair))
+            .await?
+            .watched
+    {
+        // What changes while everything is read is brought over beside it.
+        watch(engine).await?;
+    }
     let mut reader = Reader::start(engine, run.kind, mode).await?;
     if run.kind != RunKind::Incremental {
         // From here on it is unfinished, whatever happens.
