@@ -189,12 +189,6 @@ impl View {
             None => (!self.standing.watched).then_some(RunKind::Baseline),
         }
     }
-
-    /// True if what changed can be told from what was there before, or could be from now on.
-    fn can_look(&self) -> bool {
-        self.standing.watched
-            || (self.standing.unfinished.is_some() && self.unfinished() != Some(RunKind::Baseline))
-    }
 }
 
 /// How long to sleep.
@@ -299,7 +293,7 @@ impl Loop {
                 self.read_everything(kind).await?;
                 Ok(Wait::No)
             }
-            (Next::Now(due), _) if failing || view.can_look() => {
+            (Next::Now(due), _) if failing || view.standing.watched => {
                 self.look(&view, due, now, failing, stop).await?;
                 Ok(Wait::No)
             }
@@ -394,12 +388,12 @@ impl Loop {
             patience: Patience::None,
             settings,
         };
-        let (watched, can_look) = (view.standing.watched, view.can_look());
+        let watched = view.standing.watched;
         // What changes while it looks is the next look's: so it counts from its beginning.
         let looked = view.looked.after(due, now);
         let work = self.app.see_through(started, async move |engine, mut run| {
-            let mut result = look(&engine, &mut run, orders, watched, can_look).await;
-            if result.is_ok() && can_look {
+            let mut result = look(&engine, &mut run, orders, watched).await;
+            if result.is_ok() && watched {
                 let pair = engine.pair;
                 let kept = move |db: &store::Db| cursors::put(db, pair, LOOKED, &looked);
                 result = engine.store.write(kept).await.map_err(Stop::from);
@@ -464,19 +458,12 @@ impl Loop {
     }
 }
 
-async fn look(
-    engine: &Engine,
-    run: &mut Run,
-    orders: Orders,
-    watched: bool,
-    can_look: bool,
-) -> Result<(), Stop> {
-    match (watched, can_look) {
-        (true, _) => {}
-        (false, true) => pass::watch(engine).await?,
-        (false, false) => return pass::probe(engine).await.map(drop),
+/// Looks at what changed, or only whether anybody answers where that can't be told yet.
+async fn look(engine: &Engine, run: &mut Run, orders: Orders, watched: bool) -> Result<(), Stop> {
+    match watched {
+        true => pass::run(engine, run, orders).await,
+        false => pass::probe(engine).await.map(drop),
     }
-    pass::run(engine, run, orders).await
 }
 
 /// True for failures that mean that the network is away.

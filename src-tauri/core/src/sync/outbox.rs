@@ -17,7 +17,7 @@ use crate::model::{
     ActionKind, EngineEvent, ErrorCode, Operation, OperationState, Problem, Run, RunId, Side,
 };
 use crate::store::operations::Whose;
-use crate::store::{Db, Result, attempts, links, mirror, operations, runs};
+use crate::store::{Db, Result, attempts, links, mirror, operations, runs, settings};
 
 /// Operations claimed at a time.
 const CLAIM: u32 = 256;
@@ -104,14 +104,21 @@ async fn drain_of(
     }
 }
 
+/// Claims what is to be done next. Where the person holds syncing back, which another process may
+/// have been told, only what somebody named is done.
 async fn claim(engine: &Engine, whose: Whose) -> std::result::Result<Vec<Operation>, Stop> {
     let (pair, now) = (engine.pair, engine.now());
     let owner = std::process::id().to_string();
     let claimed = engine
         .store
-        .write(move |db| operations::claim(db, pair, &whose, &owner, now, now + LEASE, CLAIM))
+        .write(move |db| {
+            if !matches!(whose, Whose::Of(_)) && settings::paused(db)? {
+                return Ok(None);
+            }
+            operations::claim(db, pair, &whose, &owner, now, now + LEASE, CLAIM).map(Some)
+        })
         .await?;
-    Ok(claimed)
+    claimed.ok_or(Stop::Cancelled)
 }
 
 async fn carry_out(

@@ -17,7 +17,7 @@ use crate::store::{Store, events, links, mirror, operations, runs};
 use super::reader::Findings;
 use super::reader::children::{self, Changed, Children};
 use super::reader::contacts::{Place, Reader};
-pub use super::reader::contacts::{Standing, probe, set_resting, standing, watch};
+pub use super::reader::contacts::{Standing, probe, set_resting, standing};
 use super::reader::deletions::Deletions;
 pub use super::reader::deletions::ask_for_deletions;
 pub(super) use super::reader::read;
@@ -131,19 +131,9 @@ async fn contacts(
         }
         _ => None,
     };
-    let pair = engine.pair;
-    if run.kind == RunKind::Backfill
-        && !engine
-            .store
-            .read(move |db| standing(db, pair))
-            .await?
-            .watched
-    {
-        // What changes while everything is read is brought over beside it.
-        watch(engine).await?;
-    }
     let mut reader = Reader::start(engine, run.kind, mode).await?;
     if run.kind != RunKind::Incremental {
+        reader.watch(engine).await?;
         // From here on it is unfinished, whatever happens.
         keep(
             engine,

@@ -49,8 +49,9 @@ pub(in crate::sync) struct Reading {
 pub(in crate::sync) enum Place {
     /// A reading of what changed got so far.
     Changes(Cursor),
-    /// A reading of everything got so far.
-    Everything(Reading),
+    /// A reading of everything got so far; with where changes beside it are read from, if that
+    /// is not known yet.
+    Everything(Reading, Option<Cursor>),
     /// A reading of everything has ended; changes since are read from here.
     AllSeen(Cursor),
 }
@@ -59,7 +60,12 @@ impl Place {
     pub(in crate::sync) fn keep(&self, db: &Db, pair: PairId) -> crate::store::Result<()> {
         match self {
             Self::Changes(cursor) => cursors::put(db, pair, CONTACTS, cursor),
-            Self::Everything(reading) => cursors::put(db, pair, READING, reading),
+            Self::Everything(reading, watched) => {
+                if let Some(cursor) = watched {
+                    cursors::put(db, pair, CONTACTS, cursor)?;
+                }
+                cursors::put(db, pair, READING, reading)
+            }
             Self::AllSeen(cursor) => {
                 cursors::put(db, pair, CONTACTS, cursor)?;
                 cursors::delete(db, pair, READING)
@@ -126,21 +132,6 @@ pub async fn probe(engine: &Engine) -> Result<Mark, Stop> {
     })
 }
 
-/// From now on changes can be read beside a backfill that is not at its end yet; what was there
-/// before is the backfill's.
-///
-/// # Errors
-/// [`Stop`] for reads that fail.
-pub async fn watch(engine: &Engine) -> Result<(), Stop> {
-    let cursor = Cursor::behind(probe(engine).await?);
-    let pair = engine.pair;
-    engine
-        .store
-        .write(move |db| cursors::put(db, pair, CONTACTS, &cursor))
-        .await?;
-    Ok(())
-}
-
 /// Reads contacts page by page.
 pub(in crate::sync) struct Reader {
     search: ContactSearch,
@@ -150,6 +141,10 @@ pub(in crate::sync) struct Reader {
     /// Requests so far.
     pub(in crate::sync) calls: u32,
     done: bool,
+    /// True if it is known where changes are read from.
+    watched: bool,
+    /// From where they are to be read beside this reading of everything.
+    beside: Option<Cursor>,
     /// What only a reading of changes needs.
     changes: Changes,
 }
@@ -189,6 +184,8 @@ impl Reader {
             seen: 0,
             calls: 0,
             done: false,
+            watched: cursor.is_some(),
+            beside: None,
             changes: Changes::default(),
         };
         if kind == RunKind::Incremental {
@@ -203,6 +200,18 @@ impl Reader {
             reader.search.search_after = reading.search_after;
         }
         Ok(reader)
+    }
+
+    /// Has changes read beside a backfill from its beginning on; what was there before is the
+    /// backfill's. Kept with its first place.
+    ///
+    /// # Errors
+    /// [`Stop`] for reads that fail.
+    pub(in crate::sync) async fn watch(&mut self, engine: &Engine) -> Result<(), Stop> {
+        if self.kind == RunKind::Backfill && !self.watched {
+            self.beside = Some(Cursor::behind(probe(engine).await?));
+        }
+        Ok(())
     }
 
     fn begin_round(&mut self) {
@@ -296,12 +305,19 @@ impl Reader {
                     Place::Changes(place)
                 })
             }
-            kind => Some(Place::Everything(Reading {
-                kind,
-                search_after: self.search.search_after.clone(),
-                newest: self.newest,
-                seen: self.seen,
-            })),
+            kind => {
+                let reading = Reading {
+                    kind,
+                    search_after: self.search.search_after.clone(),
+                    newest: self.newest,
+                    seen: self.seen,
+                };
+                let first = self.calls == 0;
+                Some(Place::Everything(
+                    reading,
+                    self.beside.clone().filter(|_| first),
+                ))
+            }
         }
     }
 
