@@ -1,8 +1,8 @@
 //! The engine's loop: detect → plan → apply → prove.
 //!
 //! When to look is up to [`schedule`] (pure). A pass ([`pass`]) reads HighLevel page by page
-//! ([`reader`]), compares with the mirror ([`detect`], pure), plans operations ([`plan`], [`matching`]: both pure)
-//! and has the outbox ([`outbox`]) carry them out ([`apply`]) and prove them ([`proof`], pure).
+//! ([`reader`]), compares with the mirror ([`detect`], pure), plans operations ([`plan`],
+//! [`matching`]: both pure) and has the outbox ([`outbox`]) carry them out ([`apply`]) and prove them ([`proof`], pure).
 //! Called by `app`; it knows no screens.
 
 mod apply;

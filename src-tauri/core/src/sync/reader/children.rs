@@ -6,23 +6,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use tokio::task::JoinSet;
 
+use super::budget::{DAY, SPENT, Spent};
 use super::findings::Findings;
+use super::of_contact::{How, Listed, Outcome, missing_contact, read_all};
 use super::tasks::{self, OfContact};
-use super::{is_gone, read_if_there};
 use crate::clock::UtcMillis;
-use crate::highlevel::Client;
-use crate::http::Call;
-use crate::model::{Appointment, Contact, ErrorCode, Note, Problem, RunKind, Task};
+use crate::model::{Appointment, ErrorCode, Note, Problem, RunKind, Task};
 use crate::store::mirror::{self, Kind};
-use crate::store::missing::{self, Missing};
-use crate::store::{Db, child_reads, cursors};
-use crate::sync::detect::Happening;
-use crate::sync::detect::child::{Before, Child, compare};
-use crate::sync::detect::deletion::{LISTS_APART, Verdict, verdict};
+use crate::store::{Db, child_reads, cursors, missing};
 use crate::sync::planner::{self, Look, Planned};
 use crate::sync::schedule::Due;
 use crate::sync::{Engine, Stop};
@@ -38,48 +31,6 @@ const UNCHANGED: usize = 30;
 const AGAIN: i64 = 120_000;
 /// The same for those with an appointment to come.
 const APPOINTMENTS_AGAIN: i64 = 300_000;
-
-/// Contacts that are read in turn in one look at most.
-const AT_ONCE: u32 = 50;
-/// The cursor that tells how much of the day's budget is spent.
-pub(super) const SPENT: &str = "spent in turn";
-/// A day, in milliseconds.
-const DAY: i64 = 86_400_000;
-
-/// A kind of record that a contact lists.
-pub(super) trait Listed:
-    Child + Serialize + DeserializeOwned + Send + Sync + 'static
-{
-    /// Its kind.
-    const KIND: Kind;
-
-    /// All of a contact.
-    fn list(client: &Client, contact_id: &str) -> impl Future<Output = Call<Vec<Self>>> + Send;
-}
-
-impl Listed for Task {
-    const KIND: Kind = Kind::Task;
-
-    fn list(client: &Client, contact_id: &str) -> impl Future<Output = Call<Vec<Self>>> + Send {
-        client.tasks(contact_id)
-    }
-}
-
-impl Listed for Note {
-    const KIND: Kind = Kind::Note;
-
-    fn list(client: &Client, contact_id: &str) -> impl Future<Output = Call<Vec<Self>>> + Send {
-        client.notes(contact_id)
-    }
-}
-
-impl Listed for Appointment {
-    const KIND: Kind = Kind::Appointment;
-
-    fn list(client: &Client, contact_id: &str) -> impl Future<Output = Call<Vec<Self>>> + Send {
-        client.appointments(contact_id)
-    }
-}
 
 /// What the contacts of a pass came to.
 #[derive(Clone, Debug, Default)]
@@ -103,25 +54,6 @@ pub(in crate::sync) struct Children {
     in_turn_per_day: u32,
     /// Requests so far.
     pub(in crate::sync) calls: u32,
-}
-
-/// How a contact's records are compared.
-#[derive(Clone, Debug, Default)]
-struct How {
-    /// Nothing is to be told.
-    quiet: bool,
-    /// Since when each kind is watched, by the server's clock.
-    began: BTreeMap<Kind, UtcMillis>,
-    /// All tasks of the location were seen once.
-    all_tasks_seen: bool,
-}
-
-/// What became of one contact.
-#[derive(Default)]
-struct Outcome {
-    happened: Vec<Happening>,
-    findings: Findings,
-    calls: u32,
 }
 
 impl Children {
@@ -343,33 +275,6 @@ impl Children {
     }
 }
 
-/// How much of a day's budget is spent. Stored.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Spent {
-    /// Days since 1970, UTC.
-    day: i64,
-    calls: u32,
-}
-
-impl Spent {
-    /// The same seen from a moment: a new day starts with nothing spent.
-    fn on(self, now: UtcMillis) -> Self {
-        let day = now.div_euclid(DAY);
-        match self.day == day {
-            true => self,
-            false => Self { day, calls: 0 },
-        }
-    }
-
-    /// What may be spent now of so many calls a day, so that they spread over it.
-    fn share(self, a_day: u32, now: UtcMillis) -> u32 {
-        let so_far = i64::from(a_day) * (now.rem_euclid(DAY) + 1) / DAY;
-        let so_far = u32::try_from(so_far).unwrap_or(a_day);
-        so_far.saturating_sub(self.calls).min(AT_ONCE)
-    }
-}
-
 /// True if an appointment may still change: it begins today or later. The day before counts too,
 /// since no time zone is told.
 fn is_to_come(appointment: &Appointment, yesterday: &str) -> bool {
@@ -439,15 +344,6 @@ pub(super) fn watched(kind: Kind) -> &'static str {
     }
 }
 
-fn missing_contact(engine: &Engine, id: &str) -> Missing {
-    Missing {
-        kind: Kind::Contact,
-        id: id.to_owned(),
-        contact_id: id.to_owned(),
-        since: engine.now(),
-    }
-}
-
 fn broken(error: &tokio::task::JoinError) -> Problem {
     Problem::new(
         ErrorCode::Internal,
@@ -458,142 +354,9 @@ fn broken(error: &tokio::task::JoinError) -> Problem {
     .with_details(error.to_string())
 }
 
-/// Reads what is wanted of one contact, in the order in which things happen.
-async fn read_all(
-    engine: &Engine,
-    contact_id: &str,
-    kinds: BTreeSet<Kind>,
-    how: &How,
-    mut outcome: Outcome,
-) -> Result<Outcome, Stop> {
-    for kind in kinds {
-        let there = match kind {
-            Kind::Task => read_kind::<Task>(engine, contact_id, how, &mut outcome).await?,
-            Kind::Note => read_kind::<Note>(engine, contact_id, how, &mut outcome).await?,
-            Kind::Appointment => {
-                read_kind::<Appointment>(engine, contact_id, how, &mut outcome).await?
-            }
-            Kind::Contact => true,
-        };
-        if !there {
-            let missing = missing_contact(engine, contact_id);
-            outcome.findings.missing.push(missing);
-            break;
-        }
-    }
-    Ok(outcome)
-}
-
-/// Reads one kind of a contact; false if HighLevel knows no such contact.
-async fn read_kind<T: Listed>(
-    engine: &Engine,
-    contact_id: &str,
-    how: &How,
-    outcome: &mut Outcome,
-) -> Result<bool, Stop> {
-    outcome.calls += 1;
-    let list = || T::list(&engine.highlevel, contact_id);
-    let Some(now) = read_if_there(engine, list).await? else {
-        return Ok(false);
-    };
-    let stored = stored::<T>(engine, contact_id).await?;
-    let compared = compare(stored.known.clone(), now, how.before(&stored));
-    outcome.happened.extend(compared.happened);
-    for record in &compared.moved {
-        outcome.findings.moved(record);
-    }
-    for record in &compared.missing {
-        let since = stored.missing.get(record.id()).copied();
-        match verdict(since, engine.now(), LISTS_APART) {
-            Verdict::Wait => {}
-            Verdict::Note => outcome.findings.missing.push(Missing {
-                kind: T::KIND,
-                id: record.id().to_owned(),
-                contact_id: contact_id.to_owned(),
-                since: engine.now(),
-            }),
-            Verdict::Ask => {
-                outcome.calls += 1;
-                if is_gone(engine, T::KIND, contact_id, record.id()).await? {
-                    let told = record.gone().into_iter().filter(|_| !how.quiet);
-                    outcome.happened.extend(told);
-                    outcome.findings.gone(record);
-                } else {
-                    let there = (T::KIND, record.id().to_owned());
-                    outcome.findings.found.push(there);
-                }
-            }
-        }
-    }
-    let missing = |id: &String| compared.missing.iter().any(|record| record.id() == id);
-    for id in stored.missing.keys().filter(|id| !missing(id)) {
-        outcome.findings.found.push((T::KIND, id.clone()));
-    }
-    outcome.findings.read.push((T::KIND, contact_id.to_owned()));
-    Ok(true)
-}
-
-/// What is stored about one kind of a contact's records.
-struct Stored<T> {
-    known: Vec<T>,
-    read_before: bool,
-    /// When the contact was made.
-    contact_added: Option<UtcMillis>,
-    /// Since when records are missing, by id.
-    missing: BTreeMap<String, UtcMillis>,
-}
-
-async fn stored<T: Listed>(engine: &Engine, contact_id: &str) -> Result<Stored<T>, Stop> {
-    let (pair, id) = (engine.pair, contact_id.to_owned());
-    let (place, contacts) = (engine.mirrored(T::KIND), engine.mirrored(Kind::Contact));
-    let stored = engine.store.read(move |db| {
-        let contact: Option<Contact> = mirror::get(db, contacts, &id)?;
-        let missing = missing::of_contact(db, pair, T::KIND, &id)?;
-        Ok(Stored {
-            known: mirror::of_contact(db, place, &id)?,
-            read_before: child_reads::find(db, pair, T::KIND, &id)?.is_some(),
-            contact_added: contact.and_then(|contact| contact.date_added),
-            missing: missing.into_iter().map(|one| (one.id, one.since)).collect(),
-        })
-    });
-    Ok(stored.await?)
-}
-
-impl How {
-    fn before<T: Listed>(&self, stored: &Stored<T>) -> Before {
-        let Some(began) = self.began.get(&T::KIND).copied() else {
-            return Before::Baseline;
-        };
-        let all_seen = T::KIND == Kind::Task && self.all_tasks_seen;
-        // Everything on a contact that was made since is new.
-        let made_since = stored.contact_added.is_some_and(|added| added >= began);
-        match self.quiet {
-            true => Before::Baseline,
-            false if stored.read_before || all_seen || made_since => Before::Read,
-            false => Before::Since(began),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_budget_spreads_over_the_day() {
-        let morning = 20_000 * DAY + DAY / 4;
-        let fresh = Spent::default().on(morning);
-        assert_eq!(fresh.share(100, morning), 25);
-        let spent = Spent { calls: 25, ..fresh };
-        assert_eq!(spent.share(100, morning + 60_000), 0);
-        assert_eq!(spent.share(100, morning + DAY / 4), 25);
-        assert_eq!(
-            fresh.share(100_000, morning),
-            AT_ONCE,
-            "live looks come first"
-        );
-        assert_eq!(spent.on(morning + DAY).share(100, morning + DAY), 25);
-    }
 
     #[test]
     fn appointments_of_the_past_do_not_change() {

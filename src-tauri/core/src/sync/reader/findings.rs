@@ -9,7 +9,9 @@ use crate::store::mirror::{self, Kind, Place};
 use crate::store::missing::{self, Missing};
 use crate::store::{Db, Result, child_reads, cursors};
 
-use super::children::{Listed, SPENT, Spent, watched};
+use super::budget::{SPENT, Spent};
+use super::children::watched;
+use super::of_contact::Listed;
 use super::tasks::SEEN_ALL;
 
 /// What is to be remembered of records.

@@ -1,10 +1,16 @@
 //! Reads HighLevel: what changed, what was ticked, what is gone. What a reading means is up to
 //! `detect` (pure), what follows from it up to `planner`; `pass` calls both and keeps the outcome.
+//!
+//! A pass reads [`contacts`], then what hangs on them ([`children`]: [`tasks`] as a whole where the
+//! token may, else and all the rest [`of_contact`] by contact), then looks for [`deletions`]. What
+//! is to be remembered of records are [`findings`].
 
+mod budget;
 pub(super) mod children;
 pub(super) mod contacts;
 pub(super) mod deletions;
 mod findings;
+mod of_contact;
 pub(super) mod tasks;
 
 use std::time::Duration;

@@ -19,7 +19,8 @@ use crate::sync::detect::child::Child;
 use crate::sync::detect::deletion::{LISTS_APART, Verdict, verdict};
 use crate::sync::{Engine, Stop};
 
-const PAGE: u32 = 500;
+/// Tasks a page: as many as HighLevel gives.
+const PAGE: u32 = 1_000;
 /// Rounds over all pages until as many tasks were seen as there are.
 const ROUNDS: u32 = 3;
 /// Set once all tasks were seen; before that one that is not known is not news.
