@@ -40,7 +40,7 @@ test("shows accounts, sync, queue and calls left", async () => {
   const bar = await status();
   expect(bar).toHaveTextContent(/HighLevel\s*Acme Dental/);
   expect(bar).toHaveTextContent(/Certileads\s*Acme Leads/);
-  expect(bar).toHaveTextContent(/in sync \d+ s ago/);
+  expect(bar).toHaveTextContent(/in sync \d+ s ago · next look in \d+ s/);
   expect(bar).toHaveTextContent("queue 0");
   expect(bar).toHaveTextContent("API 38/100 · 15,888 of 200,000 today");
   await expectAccessible();

@@ -55,6 +55,9 @@ export function SyncControl({ overview }: { overview: Overview }) {
                 )}
               </span>
             </StateMark>
+            {words.next === undefined ? null : (
+              <span className={classes.wide}> · {words.next}</span>
+            )}
           </span>
           <span>queue {format.number(overview.sync.queued)}</span>
           <Calls budget={overview.connections.highlevelBudget} />

@@ -12,6 +12,8 @@ export interface SyncWords {
   short: string;
   /** Shown after it as a relative time, which moves on by itself. */
   at?: number;
+  /** What comes next, where there is room for it. */
+  next?: string;
   /** A sentence. */
   title: string;
   /** What follows from it; empty where nothing does. */
@@ -167,6 +169,7 @@ function well({ sync }: Overview, now: number, format: Format): SyncWords {
     tone: "ok",
     short: "in sync",
     ...since(syncedAt),
+    ...(nextLookAt === null ? {} : { next: `next look ${format.until(nextLookAt, now)}` }),
     title: held > 0 ? "Everything else is in sync." : "Everything is in sync.",
     about: next,
   };

@@ -8,7 +8,7 @@ import {
   TextInput,
 } from "@mantine/core";
 import type { RulesView } from "@/ipc/bindings/RulesView";
-import { choicesOf, fieldOf, valueKind, type FieldCondition } from "./condition";
+import { choicesOf, fieldOf, tagsOf, valueKind, type FieldCondition } from "./condition";
 
 interface ConditionValueProps {
   row: FieldCondition;
@@ -50,7 +50,7 @@ function Many({ row, view, onChange }: ConditionValueProps) {
     <TagsInput
       {...common}
       placeholder={values.length === 0 ? "any of…" : ""}
-      data={type === "tags" ? view.tags : []}
+      data={type === "tags" ? tagsOf(view) : []}
       value={values}
       acceptValueOnBlur
       onChange={(all) => onChange(type === "number" ? asNumbers(all) : all)}
@@ -106,7 +106,7 @@ function One({ row, view, onChange }: ConditionValueProps) {
       <Autocomplete
         {...common}
         placeholder="tag"
-        data={view.tags}
+        data={tagsOf(view)}
         value={value}
         onChange={onChange}
       />

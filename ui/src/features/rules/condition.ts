@@ -71,13 +71,28 @@ function blankValue(operator: Operator): unknown {
   return kind === "none" ? null : kind === "many" ? [] : "";
 }
 
-/** Values to choose from, as the document holds them and as they are called. */
-export function choicesOf(view: RulesView, key: string): { value: string; label: string }[] {
+interface Choice {
+  value: string;
+  label: string;
+}
+
+/** Values to choose from, as the document holds them and as they are called; each once. */
+export function choicesOf(view: RulesView, key: string): Choice[] {
+  const choices = namedChoices(view, key);
+  return [...new Map(choices.map((choice) => [choice.value, choice])).values()];
+}
+
+function namedChoices(view: RulesView, key: string): Choice[] {
   if (key === "assignedTo") return view.users.map(({ id, name }) => ({ value: id, label: name }));
   if (key === "businessId") {
     return view.businesses.map(({ id, name }) => ({ value: id, label: name }));
   }
   return fieldOf(view, key)?.options ?? [];
+}
+
+/** HighLevel's tags, each once. */
+export function tagsOf(view: RulesView): string[] {
+  return [...new Set(view.tags)];
 }
 
 /** A condition in one line: “Tags has “vip” and Source is “web””. */

@@ -5,6 +5,7 @@ import { tagRules } from "@/copy/rules";
 import type { ValueRow } from "@/ipc/bindings/ValueRow";
 import { Card } from "./card";
 import type { CardsProps } from "./cards";
+import { tagsOf } from "./condition";
 import { FindingsAt } from "./findings-at";
 import { RuleSwitch } from "./rule-switch";
 import classes from "./rules.module.css";
@@ -39,7 +40,7 @@ export function TagsCard({ draft, view, findings }: CardsProps) {
           label="Tags that are passed over"
           description="They are none of Certileads’ business."
           placeholder={tags.ignore.length === 0 ? "none" : ""}
-          data={view.tags}
+          data={tagsOf(view)}
           value={tags.ignore}
           acceptValueOnBlur
           onChange={(ignore) => change({ ignore })}
@@ -54,7 +55,7 @@ export function TagsCard({ draft, view, findings }: CardsProps) {
         <FindingsAt findings={findings} place="/tags/prefix" />
         <TagTable
           rows={tags.table}
-          known={view.tags}
+          known={tagsOf(view)}
           onChange={(table) => change({ table })}
           findings={findings}
         />
