@@ -3,7 +3,9 @@
 //! Each file is one promise of the engine. `world` starts a sandbox and an engine on a folder of
 //! its own; nothing is shared between tests, and nothing waits for a clock.
 
+mod actions;
 mod ambiguous;
+mod breaker;
 mod bundle;
 mod busy;
 mod cancel;
@@ -13,9 +15,9 @@ mod detection;
 mod detection_appointments;
 mod detection_deletions;
 mod detection_notes;
-mod detection_property;
 mod detection_tasks;
 mod faults;
+mod filter;
 mod first_sync;
 mod folder;
 mod held;
@@ -32,6 +34,7 @@ mod property;
 mod reconcile;
 mod retention;
 mod revoked;
+mod rules;
 mod targets;
 mod test_transactions;
 mod trail;

@@ -263,10 +263,11 @@ impl World {
         control.contact_by_email("ana.diaz@example.com").unwrap()
     }
 
-    /// How many requests since `mark` went to a path that ends so.
+    /// How many requests since `mark` went to a path of HighLevel that ends so.
     pub fn asked(&self, mark: u64, method: &str, path_end: &str) -> usize {
         let log = self.sandbox.control().log(mark);
         log.iter()
+            .filter(|entry| entry.side == connect_sandbox::Side::Highlevel)
             .filter(|entry| entry.method == method && entry.path.ends_with(path_end))
             .count()
     }

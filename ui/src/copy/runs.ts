@@ -92,6 +92,7 @@ const parts: [key: keyof RunCounts, one: string, many?: string][] = [
   ["tasks", "follow-up task", "follow-up tasks"],
   ["notes", "note", "notes"],
   ["segments", "put into segments"],
+  ["leftOut", "left out"],
   ["held", "held"],
   ["failed", "failed"],
   ["retrying", "to try again"],

@@ -345,6 +345,7 @@ fn fit_to_be_sent(operation: &Operation) -> bool {
     let yes = [
         ErrorCode::Unsure,
         ErrorCode::ApprovalNeeded,
+        ErrorCode::ChangesTooFast,
         ErrorCode::ChangedSincePlan,
     ];
     let code = operation.problem.as_ref().map(|problem| problem.code);

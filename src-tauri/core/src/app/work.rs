@@ -439,6 +439,7 @@ impl App {
             rules: Arc::new(InForce::new(rules, &schema.source, &context)),
             target_fields: Arc::new(fields_by_key(&schema)),
             context: Arc::new(context),
+            listed_tags: Arc::default(),
             always_read_back: false,
             quiet: false,
             beside: None,

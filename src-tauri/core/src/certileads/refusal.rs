@@ -72,7 +72,14 @@ fn cause(
         .is_some_and(|code| pointers.key_reused.contains(code));
     match refusal.status {
         409 if reused => Some(Cause::KeyReused),
-        409 if matches!(capability, Capability::CreateContact | Capability::Batch) => {
+        409 if matches!(
+            capability,
+            Capability::CreateContact
+                | Capability::Batch
+                | Capability::CreateNote
+                | Capability::CreateTask
+        ) =>
+        {
             Some(Cause::Duplicate(existing))
         }
         412 => Some(Cause::Changed),

@@ -145,6 +145,17 @@ pub struct Proof {
     pub reason: Option<String>,
 }
 
+/// A note or task of a contact, on both sides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ChildRef {
+    /// The id it carries on the far side: of the note, task or appointment in HighLevel.
+    pub source_id: String,
+    /// The far side's own id, once known.
+    pub target_id: Option<String>,
+}
+
 /// One intended write: a row of the outbox.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -172,6 +183,10 @@ pub struct Operation {
     pub contact_name: String,
     /// The far side's id of the record, once known.
     pub target_id: Option<String>,
+    /// The note or task it is about, if it is about one; `target_id` is then its contact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub child: Option<ChildRef>,
     /// The record as it stood when planned; none if it did not exist.
     #[ts(type = "unknown")]
     pub before: Option<Value>,

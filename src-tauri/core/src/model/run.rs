@@ -74,6 +74,8 @@ pub struct RunCounts {
     pub segments: u32,
     /// Records with nothing to change.
     pub unchanged: u32,
+    /// Events that the rules left out.
+    pub left_out: u32,
     /// Operations that wait for a person.
     pub held: u32,
     /// Operations refused for good.
@@ -111,6 +113,7 @@ impl RunCounts {
             notes,
             segments,
             unchanged,
+            left_out,
             held,
             failed,
             retrying,
@@ -128,6 +131,7 @@ impl RunCounts {
         self.notes += notes;
         self.segments += segments;
         self.unchanged += unchanged;
+        self.left_out += left_out;
         self.held += held;
         self.failed += failed;
         self.retrying += retrying;

@@ -37,6 +37,8 @@ pub struct SyncPlan {
     pub links: u32,
     /// Records that need nothing.
     pub unchanged: u32,
+    /// Records that the rules leave out.
+    pub left_out: u32,
     /// Records that would be held.
     pub held: u32,
     /// Calls to HighLevel it will take, about.

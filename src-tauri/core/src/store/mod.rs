@@ -11,6 +11,7 @@ mod migrations;
 pub mod accounts;
 pub mod attempts;
 pub mod calls;
+pub mod child_links;
 pub mod child_reads;
 pub mod connections;
 pub mod cursors;

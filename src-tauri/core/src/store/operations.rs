@@ -11,7 +11,7 @@ use crate::model::{
 };
 
 const COLUMNS: &str = "id, pair_id, run_id, event_id, mapping_version, side, action, contact_id, contact_name, \
-    target_id, before, body, changes, state, problem, proof, attempts, planned_at, due_at, finished_at, maybe_sent, undoes";
+    target_id, before, body, changes, state, problem, proof, attempts, planned_at, due_at, finished_at, maybe_sent, undoes, child";
 
 fn read(row: &Row<'_>) -> Result<Operation> {
     let text = |at: usize| row.get::<_, String>(at);
@@ -48,6 +48,10 @@ fn read(row: &Row<'_>) -> Result<Operation> {
             .get::<_, Option<String>>(21)?
             .map(|id| codec::id(&id))
             .transpose()?,
+        child: row
+            .get::<_, Option<String>>(22)?
+            .map(|text| serde_json::from_str(&text))
+            .transpose()?,
     })
 }
 
@@ -73,8 +77,8 @@ pub fn insert(db: &Db, operation: &Operation) -> Result<bool> {
     let added = db
         .prepare_cached(
             "INSERT INTO operations (id, pair_id, run_id, event_id, workflow_action, mapping_version, side, action,
-                contact_id, contact_name, target_id, before, body, changes, state, problem, attempts, planned_at, due_at, finished_at, undoes)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?5, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+                contact_id, contact_name, target_id, before, body, changes, state, problem, attempts, planned_at, due_at, finished_at, undoes, child)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?5, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
              ON CONFLICT (event_id, workflow_action, side) DO NOTHING",
         )?
         .execute(rusqlite::params![
@@ -98,8 +102,14 @@ pub fn insert(db: &Db, operation: &Operation) -> Result<bool> {
             operation.due_at,
             operation.finished_at,
             operation.undoes.map(|id| id.to_string()),
+            child_text(operation)?,
         ])?;
     Ok(added > 0)
+}
+
+fn child_text(operation: &Operation) -> Result<Option<String>> {
+    let child = operation.child.as_ref();
+    Ok(child.map(serde_json::to_string).transpose()?)
 }
 
 /// Keeps what trying an operation changed: state, reason, proof, target, times, and what the plan
@@ -114,7 +124,7 @@ pub fn update(db: &Db, operation: &Operation) -> Result<()> {
     let before = operation.before.as_ref().map(codec::pack).transpose()?;
     db.prepare_cached(
         "UPDATE operations SET state = ?2, problem = ?3, proof = ?4, target_id = ?5, attempts = ?6,
-            due_at = ?7, finished_at = ?8, maybe_sent = ?9, planned_at = ?10, before = ?11, changes = ?12,
+            due_at = ?7, finished_at = ?8, maybe_sent = ?9, planned_at = ?10, before = ?11, changes = ?12, child = ?13,
             lease_owner = NULL, lease_until = NULL
          WHERE id = ?1",
     )?
@@ -131,6 +141,7 @@ pub fn update(db: &Db, operation: &Operation) -> Result<()> {
         operation.planned_at,
         before,
         codec::pack(&operation.changes)?,
+        child_text(operation)?,
     ])?;
     Ok(())
 }
@@ -369,6 +380,17 @@ pub fn open_of_contact(db: &Db, pair: PairId, contact_id: &str) -> Result<Vec<Op
             Sql::Text(contact_id.to_owned()),
         ],
     )
+}
+
+/// How many writes of syncing to a contact ended well since a moment.
+pub fn written_since(db: &Db, pair: PairId, contact_id: &str, since: UtcMillis) -> Result<u32> {
+    Ok(db
+        .prepare_cached(
+            "SELECT count(*) FROM operations WHERE pair_id = ?1 AND contact_id = ?2
+               AND state = 'done' AND finished_at >= ?3 AND side = 'certileads' AND undoes IS NULL
+               AND run_id NOT IN (SELECT id FROM runs WHERE kind IN ('test', 'cleanUp'))",
+        )?
+        .query_row((pair.to_string(), contact_id, since), |row| row.get(0))?)
 }
 
 /// What a contact was called in its newest operation.

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::planner::{self, hold};
 use super::trail::Trail;
-use super::{Engine, Stop, apply_highlevel, backoff, plan, proof, service, undo};
-use crate::certileads::{self, Capability, MatchKey, TargetContact, Written};
+use super::{Engine, Stop, apply_children, apply_highlevel, backoff, plan, proof, service, undo};
+use crate::certileads::{self, Capability, Family, MatchKey, TargetContact, Written};
 use crate::http::{Class, Effect as Sent, Error};
 use crate::mapping::{flatten, nest, normalise};
 use crate::model::{
@@ -65,6 +65,15 @@ pub(super) enum Effect {
     },
     Gone {
         target: String,
+    },
+    ChildLinked {
+        family: Family,
+        source: String,
+        target: String,
+    },
+    ChildUnlinked {
+        family: Family,
+        source: String,
     },
     Follow(Box<Operation>),
 }
@@ -191,7 +200,11 @@ fn failed(engine: &Engine, operation: &mut Operation, error: &Error) -> Option<S
 /// A create that was refused as unfit has been seen to take effect all the same.
 fn may_have_taken_effect(operation: &Operation, error: &Error) -> bool {
     let unfit = error.refusal().is_some_and(|refusal| refusal.status == 422);
-    error.effect() == Sent::Unknown || (unfit && operation.action == ActionKind::CreateContact)
+    let makes = matches!(
+        operation.action,
+        ActionKind::CreateContact | ActionKind::CreateNote | ActionKind::CreateTask
+    );
+    error.effect() == Sent::Unknown || (unfit && makes)
 }
 
 fn capability(action: ActionKind) -> Capability {
@@ -223,6 +236,8 @@ fn repeatable(engine: &Engine, operation: &Operation) -> bool {
             target.repeatable(capability(operation.action))
                 || match operation.action {
                     ActionKind::CreateContact => target.can_look_up(),
+                    ActionKind::CreateNote => target.has(Capability::ListNotes),
+                    ActionKind::CreateTask => target.has(Capability::ListTasks),
                     _ => target.can_read_back(),
                 }
         }
@@ -264,6 +279,9 @@ impl Try<'_> {
             )));
         };
         self.operation.target_id = Some(target_id.clone());
+        if let Some(family) = Family::of(self.operation.action) {
+            return apply_children::carry_out(self, family, &target_id).await;
+        }
         if let Some(problem) = self.changed_since_plan(&target_id).await? {
             return Ok(Went::Hold(problem));
         }
@@ -284,6 +302,12 @@ impl Try<'_> {
                 Ok(Went::Done(self.proof_of(&stored, source)))
             }
             ActionKind::DeleteContact => self.delete(&target_id, &key).await,
+            ActionKind::SetSegments => {
+                let segments = names(&self.operation.body["segmentIds"]);
+                let call = target.set_segments(&target_id, &segments, &key).await;
+                let written = self.trail.keep(ExchangePurpose::Write, call)?;
+                self.prove(written).await.map(Went::Done)
+            }
             _ => {
                 let call = target
                     .update_contact(&target_id, &self.operation.body, None, &key)
@@ -570,7 +594,7 @@ impl Try<'_> {
     }
 }
 
-const NOT_TOLD: &str =
+pub(super) const NOT_TOLD: &str =
     "This target's answers don't carry the stored record, and it can't be read back.";
 
 fn interrupted() -> Problem {
@@ -594,7 +618,11 @@ pub(super) fn gone() -> Proof {
 
 /// The tags of a tag operation's body.
 pub(super) fn tags(body: &Value) -> Vec<String> {
-    let list = body["tags"].as_array().into_iter().flatten();
-    list.filter_map(|tag| tag.as_str().map(str::to_owned))
+    names(&body["tags"])
+}
+
+fn names(list: &Value) -> Vec<String> {
+    let list = list.as_array().into_iter().flatten();
+    list.filter_map(|name| name.as_str().map(str::to_owned))
         .collect()
 }

@@ -6,8 +6,10 @@
 //! Called by `app`; it knows no screens.
 
 mod apply;
+mod apply_children;
 mod apply_highlevel;
 pub mod backoff;
+mod child;
 pub mod detect;
 pub mod lock;
 pub mod matching;
@@ -25,10 +27,11 @@ mod trail;
 pub mod turn;
 pub mod undo;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
 
+use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
 
 use crate::certileads;
@@ -67,6 +70,8 @@ pub struct Engine {
     pub target_fields: Arc<BTreeMap<String, Field>>,
     /// What values are read against.
     pub context: Arc<Context>,
+    /// The tags that the target lists, once somebody asked.
+    pub listed_tags: Arc<OnceCell<HashSet<String>>>,
     /// Read back what was written even if the answer carried it.
     pub always_read_back: bool,
     /// A run that does nothing leaves no row: the looks of the loop.
@@ -109,12 +114,19 @@ pub fn fields_by_key(schema: &Schema) -> BTreeMap<String, Field> {
 }
 
 fn label_of(key: &str) -> &str {
-    if key == "tags" { "Tags" } else { key }
+    match key {
+        "tags" => "Tags",
+        "segmentIds" => "Segments",
+        "archived" => "Archived",
+        key => key,
+    }
 }
 
 fn kind_of(key: &str) -> crate::model::FieldType {
     match key {
         "tags" => crate::model::FieldType::Tags,
+        "segmentIds" => crate::model::FieldType::Options,
+        "archived" => crate::model::FieldType::Boolean,
         "email" => crate::model::FieldType::Email,
         "phone" => crate::model::FieldType::Phone,
         _ => crate::model::FieldType::Other,

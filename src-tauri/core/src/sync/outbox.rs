@@ -11,13 +11,13 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 
 use super::apply::{self, Applied, Effect};
-use super::{Engine, Stop};
+use super::{Engine, Stop, child};
 use crate::clock::UtcMillis;
 use crate::model::{
     ActionKind, EngineEvent, ErrorCode, Operation, OperationState, Problem, Run, RunId, Side,
 };
 use crate::store::operations::Whose;
-use crate::store::{Db, Result, attempts, links, mirror, operations, runs, settings};
+use crate::store::{Db, Result, attempts, child_links, links, mirror, operations, runs, settings};
 
 /// Operations claimed at a time.
 const CLAIM: u32 = 256;
@@ -237,7 +237,22 @@ fn keep_one(db: &Db, engine: &Engine, applied: &Applied, now: UtcMillis) -> Resu
     for effect in &applied.effects {
         match effect {
             Effect::Linked { source, target } => links::put(db, engine.pair, source, target, now)?,
-            Effect::Unlinked { source } => links::delete(db, engine.pair, source)?,
+            Effect::Unlinked { source } => {
+                links::delete(db, engine.pair, source)?;
+                child_links::delete_of_contact(db, engine.pair, source)?;
+            }
+            Effect::ChildLinked {
+                family,
+                source,
+                target,
+            } => {
+                let contact = &applied.operation.contact_id;
+                let kind = child::kind(*family);
+                child_links::put(db, engine.pair, kind, (source, target), contact, now)?;
+            }
+            Effect::ChildUnlinked { family, source } => {
+                child_links::delete(db, engine.pair, child::kind(*family), source)?;
+            }
             Effect::Rested { source, target } => {
                 let run = applied.operation.run_id;
                 links::rest(db, engine.pair, source, target, run, now)?;

@@ -15,7 +15,7 @@ use crate::model::{
 use crate::store::{Store, events, links, mirror, operations, runs};
 
 use super::reader::Findings;
-use super::reader::children::{self, Changed, Children};
+use super::reader::children::{Changed, Children};
 use super::reader::contacts::{Place, Reader};
 pub use super::reader::contacts::{Standing, probe, set_resting, standing};
 use super::reader::deletions::Deletions;
@@ -145,10 +145,6 @@ async fn contacts(
         .await?;
     }
     let mut changed = Changed::default();
-    let kinds = match run.kind {
-        RunKind::Incremental => children::kinds_of_changed(engine).await?,
-        _ => Vec::new(),
-    };
     while let Some(page) = reader.next(engine).await? {
         changed.server_time = page.server_time.or(changed.server_time);
         run.expected = page.total.or(run.expected);
@@ -174,8 +170,7 @@ async fn contacts(
         reader.noticed(!planned.contacts.is_empty() || known < distinct);
         let mut planned = planned;
         allowance.hold_what_is_over(&mut planned.operations);
-        let findings = Findings::of_changed(&kinds, planned.contacts.iter().map(|one| &one.id));
-        keep(engine, run, planned, findings, reader.place()).await?;
+        keep(engine, run, planned, Findings::default(), reader.place()).await?;
         outbox::drain(engine, run, Patience::None).await?;
     }
     keep(
@@ -217,7 +212,11 @@ async fn plan_again(engine: &Engine, run: &mut Run, allowance: &mut Allowance) -
 }
 
 fn held_by_mapping(operation: &Operation) -> bool {
-    let other = [ErrorCode::Unsure, ErrorCode::ApprovalNeeded];
+    let other = [
+        ErrorCode::Unsure,
+        ErrorCode::ApprovalNeeded,
+        ErrorCode::ChangesTooFast,
+    ];
     let code = operation.problem.as_ref().map(|problem| problem.code);
     code.is_some_and(|code| !other.contains(&code))
 }
@@ -235,6 +234,7 @@ pub(super) async fn keep(
     counts.planned += number(planned.operations.len());
     counts.unchanged += planned.unchanged;
     counts.linked += number(planned.links.len());
+    counts.left_out += number(planned.left_out.len());
     let held = planned
         .operations
         .iter()
@@ -262,7 +262,7 @@ pub(super) async fn keep(
             for event in &planned.events {
                 events::insert(db, event)?;
             }
-            for operation in &planned.operations {
+            for operation in planned.operations.iter().chain(&planned.left_out) {
                 operations::insert(db, operation)?;
             }
             for (source, target) in &planned.links {
@@ -327,7 +327,9 @@ impl Allowance {
             let (name, limit) = match operation.action {
                 ActionKind::CreateContact => ("creates", self.settings.max_creates),
                 ActionKind::UpdateContact => ("updates", self.settings.max_updates),
-                ActionKind::DeleteContact => ("deletes", self.settings.max_deletes),
+                ActionKind::DeleteContact | ActionKind::ArchiveContact => {
+                    ("deletes", self.settings.max_deletes)
+                }
                 _ => continue,
             };
             let used = self.used.entry(name).or_default();
@@ -397,7 +399,7 @@ pub async fn dry_run(
         }
         calls += children.calls;
     } else {
-        calls += children::first_sync_calls(engine, tally.read).await?;
+        calls += 1;
     }
     let index_calls = index.map_or(0, |index| index.calls);
     Ok(tally.plan(mode, calls, index_calls))
@@ -409,6 +411,7 @@ struct Tally {
     read: u32,
     links: u32,
     unchanged: u32,
+    left_out: u32,
     by_action: BTreeMap<&'static str, u32>,
     held: BTreeMap<String, HeldReason>,
     operations: Vec<Operation>,
@@ -418,6 +421,7 @@ impl Tally {
     fn add(&mut self, planned: Planned) {
         self.links += u32::try_from(planned.links.len()).unwrap_or(0);
         self.unchanged += planned.unchanged;
+        self.left_out += u32::try_from(planned.left_out.len()).unwrap_or(0);
         for operation in planned.operations {
             match &operation.problem {
                 Some(problem) => {
@@ -449,6 +453,7 @@ impl Tally {
             tasks: count("task"),
             links: self.links,
             unchanged: self.unchanged,
+            left_out: self.left_out,
             held: self.held.values().map(|reason| reason.count).sum(),
             highlevel_calls,
             certileads_calls,

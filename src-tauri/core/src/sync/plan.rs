@@ -101,6 +101,15 @@ pub fn missing_tags(wanted: &[String], stored: &[String]) -> Vec<String> {
     missing
 }
 
+/// A list of names; empty if there is none.
+#[must_use]
+pub fn names(list: Option<&Value>) -> Vec<String> {
+    let items = list.and_then(Value::as_array).into_iter().flatten();
+    items
+        .filter_map(|name| name.as_str().map(str::to_owned))
+        .collect()
+}
+
 /// The tags a body asks for.
 #[must_use]
 pub fn wanted_tags(body: &Map<String, Value>) -> Vec<String> {

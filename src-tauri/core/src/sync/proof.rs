@@ -125,10 +125,11 @@ fn outcome(kind: FieldType, asked: &Value, stored: &Value, context: &Context) ->
 }
 
 fn fallback(key: &str) -> FieldType {
-    if key == "tags" {
-        FieldType::Tags
-    } else {
-        FieldType::Text
+    match key {
+        "tags" => FieldType::Tags,
+        "segmentIds" => FieldType::Options,
+        "archived" | "suppressed" => FieldType::Boolean,
+        _ => FieldType::Text,
     }
 }
 

@@ -198,5 +198,6 @@ fn event(engine: &Engine, contact: &Contact, kind: EventKind, payload: Value) ->
     let mut event = planner::event(engine, contact, &happening, Look::Again);
     event.id = EventId::new();
     event.origin = EventOrigin::Test;
+    event.occurred_at = contact.date_updated;
     event
 }

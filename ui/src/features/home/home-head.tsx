@@ -9,7 +9,6 @@ import {
   IconLoader2,
 } from "@tabler/icons-react";
 import { Moment } from "@/components/moment/moment";
-import { PauseButton } from "@/components/run/pause-button";
 import { SyncNow } from "@/components/run/sync-now";
 import type { Tone } from "@/components/states/tone";
 import type { Overview } from "@/ipc/bindings/Overview";
@@ -58,14 +57,10 @@ export function HomeHead({ answer, overview, onBackfill }: HomeHeadProps) {
       </div>
       {sync.baseline ? (
         <div className={classes.actions}>
-          <Button
-            variant="default"
-            disabled={sync.running !== null || sync.paused}
-            onClick={onBackfill}
-          >
+          <Button variant="default" disabled={sync.running !== null} onClick={onBackfill}>
             Backfill…
           </Button>
-          {sync.paused ? <PauseButton paused size="sm" variant="filled" /> : <SyncNow />}
+          <SyncNow />
         </div>
       ) : null}
     </div>

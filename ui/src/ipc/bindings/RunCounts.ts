@@ -57,6 +57,10 @@ segments: number,
  */
 unchanged: number, 
 /**
+ * Events that the rules left out.
+ */
+leftOut: number, 
+/**
  * Operations that wait for a person.
  */
 held: number, 

@@ -40,6 +40,10 @@ links: number,
  */
 unchanged: number, 
 /**
+ * Records that the rules leave out.
+ */
+leftOut: number, 
+/**
  * Records that would be held.
  */
 held: number, 

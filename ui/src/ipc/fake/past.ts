@@ -35,6 +35,7 @@ export const noCounts: RunCounts = {
   notes: 0,
   segments: 0,
   unchanged: 0,
+  leftOut: 0,
   held: 0,
   failed: 0,
   retrying: 0,

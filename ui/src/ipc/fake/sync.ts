@@ -41,6 +41,7 @@ function planOf(state: FakeState, mode: SyncMode): SyncPlan {
     tasks: Math.min(read, 1),
     links,
     unchanged: 0,
+    leftOut: 0,
     held,
     highlevelCalls: 4 + Math.ceil(read / 100),
     certileadsCalls: creates + 6,

@@ -1,13 +1,17 @@
 //! Plans one contact, once everything about it is known. Decides, and reads nothing.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::far::{Answer, Answers, Match};
-use super::{Known, Look, Planned, Subject, event, events, hold, keys, operation, tags};
-use crate::certileads::TargetContact;
+use super::filter::{self, Standing};
+use super::{Known, Look, Planned, Subject, event, events_of, hold, keys, operation, react, tags};
+use crate::certileads::{Capability, TargetContact};
 use crate::mapping::{flatten, nest};
 use crate::model::{
-    ActionKind, ErrorCode, Event, EventKind, Operation, OperationState, Problem, Severity, Side,
+    ActionKind, ErrorCode, Event, EventKind, FieldChange, LeavePolicy, Operation, OperationState,
+    Problem, Severity, Side,
 };
 use crate::sync::detect::Happening;
 use crate::sync::{Engine, plan};
@@ -37,9 +41,10 @@ pub(super) fn plan(
         engine,
         subject,
         look,
-        events: events(engine, subject, look),
+        events: events_of(engine, &subject.contact, &subject.happened, look),
         loose: &loose,
         operations: Vec::new(),
+        left_out: Vec::new(),
     };
     match target {
         Err(problem) => {
@@ -61,29 +66,40 @@ pub(super) fn plan(
                 answers.owners.insert(found.id.clone(), id.clone());
                 planned.targets.push((id.clone(), found.clone()));
             }
-            match expected(found, &stuck) {
-                None => draft.create(),
-                Some(target) => draft.bring_up_to_date(&target, matched),
+            let archives = engine.rules.document.when_left == LeavePolicy::Archive;
+            match (expected(found, &stuck), &subject.standing) {
+                (target, Standing::Left(unmet, _)) if archives => {
+                    draft.archive(target.as_ref(), unmet);
+                }
+                (None, _) => draft.create(),
+                (Some(target), _) => draft.bring_up_to_date(&target, matched),
             }
         }
     }
-    draft.tasks();
+    draft.carry_over();
     let Draft {
-        events, operations, ..
+        events,
+        mut operations,
+        left_out,
+        ..
     } = draft;
+    if look != Look::Backfill {
+        known.brake(id, &mut operations);
+    }
     planned.superseded.extend(loose.into_iter().cloned());
     if operations.is_empty() {
         planned.unchanged += 1;
     }
-    if !operations.is_empty() || look == Look::Changes {
+    if !operations.is_empty() || !left_out.is_empty() || look == Look::Changes {
         planned.events.extend(events);
     }
+    planned.left_out.extend(left_out);
     planned.operations.extend(operations);
 }
 
 /// True for an operation that may have taken effect: nothing takes its place. One that ended
 /// refused may be replaced where the far side could be asked about it.
-fn must_stay(engine: &Engine, operation: &Operation) -> bool {
+pub(super) fn must_stay(engine: &Engine, operation: &Operation) -> bool {
     let unsure = |problem: &Problem| problem.code == ErrorCode::Unsure;
     let ended = operation.state == OperationState::Held && engine.certileads.can_look_up();
     operation.side == Side::Highlevel
@@ -144,7 +160,8 @@ fn expected(target: Option<TargetContact>, stuck: &[&Operation]) -> Option<Targe
         None if stuck.iter().any(made) => TargetContact::default(),
         None => return None,
     };
-    for one in stuck.iter().filter(|one| one.side == Side::Certileads) {
+    let of_contact = |one: &&&Operation| one.side == Side::Certileads && one.child.is_none();
+    for one in stuck.iter().filter(of_contact) {
         let named = plan::wanted_tags(one.body.as_object().unwrap_or(&serde_json::Map::new()));
         match one.action {
             ActionKind::RemoveTags => target.tags.retain(|tag| !named.contains(tag)),
@@ -166,6 +183,8 @@ struct Draft<'a> {
     /// Operations whose place this plan takes.
     loose: &'a [&'a Operation],
     operations: Vec<Operation>,
+    /// Rows that say what the rules leave out.
+    left_out: Vec<Operation>,
 }
 
 impl Draft<'_> {
@@ -209,13 +228,85 @@ impl Draft<'_> {
         }
     }
 
+    fn leave_out(&mut self, action: ActionKind, what: &str) {
+        let event = self.events.first();
+        let problem = filter::not_by_rule(what);
+        let row = filter::row(self.engine, &self.subject.contact, action, event, problem);
+        self.left_out.push(row);
+    }
+
     fn create(&mut self) {
         let (body, engine) = (&self.subject.outcome.body, self.engine);
+        if !engine.rules.document.contacts.create {
+            let what = "The rules say that contacts are not made in Certileads.";
+            self.leave_out(ActionKind::CreateContact, what);
+            return;
+        }
         let write = plan::create(body, &engine.target_fields, &engine.context);
         let mut create = self.make(ActionKind::CreateContact, self.events.first());
         create.body = write.body;
         create.changes = write.changes;
         self.operations.push(create);
+        self.segments(&TargetContact::default());
+    }
+
+    /// A contact that left the filter is archived, once.
+    fn archive(&mut self, target: Option<&TargetContact>, unmet: &str) {
+        let Some(target) = target else { return };
+        let is_archived = target.values.get("archived") == Some(&Value::Bool(true));
+        if is_archived || !self.engine.certileads.has(Capability::UpdateContact) {
+            let event = self.events.first();
+            let problem = filter::archived(unmet);
+            let contact = &self.subject.contact;
+            let row = filter::row(
+                self.engine,
+                contact,
+                ActionKind::ArchiveContact,
+                event,
+                problem,
+            );
+            self.left_out.push(row);
+            return;
+        }
+        let event = self
+            .event_of(EventKind::ContactLeft)
+            .or(self.events.first())
+            .map(|event| event.id);
+        let archive = react::archive(self.engine, &self.subject.contact, event, target);
+        self.operations.push(archive);
+    }
+
+    /// The segments that the rules keep up to date; others stay as they are.
+    fn segments(&mut self, target: &TargetContact) {
+        let (engine, contact) = (self.engine, &self.subject.contact);
+        let kept = engine.rules.kept_segments();
+        if kept.is_empty() || !engine.certileads.has(Capability::SetSegments) {
+            return;
+        }
+        let stored = plan::names(target.values.get("segmentIds"));
+        let mut wanted: Vec<String> = stored
+            .iter()
+            .filter(|segment| !kept.contains(segment.as_str()))
+            .cloned()
+            .collect();
+        let belongs = engine.rules.segments_of(contact).into_iter();
+        wanted.extend(belongs.map(str::to_owned));
+        let set = |list: &[String]| list.iter().cloned().collect::<BTreeSet<String>>();
+        let known = engine.certileads.can_read_back() || target.id.is_empty();
+        if known && set(&wanted) == set(&stored) {
+            return;
+        }
+        let mut write = self.make(ActionKind::SetSegments, self.events.first());
+        write.target_id = known_id(target);
+        write.before = known.then(|| json!({"segmentIds": stored}));
+        write.changes = vec![FieldChange {
+            field: "segmentIds".to_owned(),
+            label: engine.target_field("segmentIds").0.to_owned(),
+            before: Value::from(stored),
+            after: Value::from(wanted.clone()),
+        }];
+        write.body = json!({"segmentIds": wanted});
+        self.operations.push(write);
     }
 
     /// The writes for a contact that exists on the far side, or will.
@@ -229,6 +320,7 @@ impl Draft<'_> {
         let whole = matched
             || self.look != Look::Changes
             || self.happened(EventKind::ContactCreated)
+            || self.happened(EventKind::ContactEntered)
             || self.loose.iter().any(waiting);
         let fields = [EventKind::ContactUpdated, EventKind::ContactDndChanged];
         if whole || fields.into_iter().any(|kind| self.happened(kind)) {
@@ -236,12 +328,24 @@ impl Draft<'_> {
         }
         self.add_tags(target, whole);
         self.remove_tags(Some(target));
+        self.segments(target);
     }
 
     fn update(&mut self, target: &TargetContact) {
-        let (body, engine) = (&self.subject.outcome.body, self.engine);
-        let write = plan::update(body, target, &engine.target_fields, &engine.context);
+        let engine = self.engine;
+        let mut body = self.subject.outcome.body.clone();
+        let archives = engine.rules.document.when_left == LeavePolicy::Archive;
+        let is_archived = target.values.get("archived") == Some(&Value::Bool(true));
+        if archives && is_archived && self.subject.standing == Standing::Entered {
+            body.insert("archived".to_owned(), Value::Bool(false));
+        }
+        let write = plan::update(&body, target, &engine.target_fields, &engine.context);
         let Some(write) = write else { return };
+        if !engine.rules.document.contacts.update {
+            let what = "The rules say that changed contacts are not updated in Certileads.";
+            self.leave_out(ActionKind::UpdateContact, what);
+            return;
+        }
         let event = self
             .event_of(EventKind::ContactUpdated)
             .or(self.events.first());
@@ -256,6 +360,9 @@ impl Draft<'_> {
     /// Tags to put on: all of them where the contact is brought over as a whole, else only those
     /// that came: one that somebody took off in Certileads stays off.
     fn add_tags(&mut self, target: &TargetContact, whole: bool) {
+        if !self.engine.rules.document.tags.add {
+            return;
+        }
         let mut wanted = Vec::new();
         if whole {
             let event = self.events.first().map(|event| event.id);
@@ -290,6 +397,9 @@ impl Draft<'_> {
 
     /// Tags to take off: those that went from the contact while none that stays means the same.
     fn remove_tags(&mut self, target: Option<&TargetContact>) {
+        if !self.engine.rules.document.tags.remove {
+            return;
+        }
         let mut names = tags::gone(self.engine, self.subject, &self.events);
         let kept = tags::kept(self.engine, self.subject);
         for name in tags::of(self.loose, ActionKind::RemoveTags) {
@@ -312,27 +422,45 @@ impl Draft<'_> {
         self.operations.extend(remove);
     }
 
-    /// Task completions that waited behind what this plan takes the place of.
-    fn tasks(&mut self) {
+    /// What waited behind the operations whose place this plan takes: what happened to tasks,
+    /// notes and appointments.
+    fn carry_over(&mut self) {
         let loose = self.loose;
-        for old in loose
-            .iter()
-            .filter(|one| one.action == ActionKind::CompleteTask)
-        {
-            let payload = json!({"id": old.body["fields"]["last_task_id"]});
-            let event = self.again(EventKind::TaskCompleted, payload).id;
-            let mut complete = (*old).clone();
-            complete.id = crate::model::OperationId::new();
-            complete.event_id = Some(event);
-            complete.run_id = self.engine.run_id;
-            complete.mapping_version = Some(self.engine.mapping_version);
-            complete.state = OperationState::Approved;
-            complete.problem = None;
-            complete.attempts = 0;
-            complete.planned_at = self.engine.now();
-            complete.due_at = complete.planned_at;
-            self.operations.push(complete);
+        for old in loose.iter() {
+            let (kind, payload) = match (old.action, &old.child) {
+                (ActionKind::CompleteTask, _) => (
+                    EventKind::TaskCompleted,
+                    json!({"id": old.body["fields"]["last_task_id"]}),
+                ),
+                (_, Some(child)) => (event_for(old.action), json!({"id": child.source_id})),
+                (_, None) => continue,
+            };
+            let event = self.again(kind, payload).id;
+            let mut again = (*old).clone();
+            again.id = crate::model::OperationId::new();
+            again.event_id = Some(event);
+            again.run_id = self.engine.run_id;
+            again.mapping_version = Some(self.engine.mapping_version);
+            again.state = OperationState::Approved;
+            again.problem = None;
+            again.attempts = 0;
+            again.planned_at = self.engine.now();
+            again.due_at = again.planned_at;
+            self.operations.push(again);
         }
+    }
+}
+
+/// What an action on a note or task stands for.
+fn event_for(action: ActionKind) -> EventKind {
+    match action {
+        ActionKind::CreateNote => EventKind::NoteAdded,
+        ActionKind::UpdateNote => EventKind::NoteChanged,
+        ActionKind::DeleteNote => EventKind::NoteDeleted,
+        ActionKind::CreateTask => EventKind::TaskCreated,
+        ActionKind::CloseTask => EventKind::TaskCompleted,
+        ActionKind::DeleteTask => EventKind::TaskDeleted,
+        _ => EventKind::TaskUpdated,
     }
 }
 

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use crate::certileads::TargetContact;
-use crate::model::{Contact, Operation};
+use crate::model::{Contact, ErrorCode, Operation, OperationState, Problem, Settings};
 use crate::store::links::{self, Link};
-use crate::store::{mirror, operations};
+use crate::store::{mirror, operations, settings};
 use crate::sync::{Engine, Stop};
 
 /// A mirrored target is believed for so long, in milliseconds; an older one is read again before
@@ -23,13 +23,18 @@ pub(in crate::sync) struct Known {
     pub(super) fresh: HashMap<String, TargetContact>,
     /// Unfinished operations, in the order of planning.
     pub(super) open: HashMap<String, Vec<Operation>>,
+    /// Contacts that were written to more often of late than the settings allow, and how often.
+    pub(super) hasty: HashMap<String, u32>,
+    /// The settings in force.
+    pub(super) settings: Settings,
 }
 
 impl Known {
     pub(super) async fn load(engine: &Engine, contacts: &[Contact]) -> Result<Self, Stop> {
         let ids: Vec<String> = contacts.iter().map(|contact| contact.id.clone()).collect();
         let (pair, source, target) = (engine.pair, engine.source_place(), engine.target_place());
-        let since = engine.now() - BELIEVED;
+        let now = engine.now();
+        let since = now - BELIEVED;
         let known = engine.store.read(move |db| {
             let mut known = Self {
                 contacts: mirror::get_many(db, source, &ids)?,
@@ -37,7 +42,11 @@ impl Known {
                 targets: HashMap::new(),
                 fresh: HashMap::new(),
                 open: HashMap::new(),
+                hasty: HashMap::new(),
+                settings: settings::load(db)?,
             };
+            let limit = known.settings.breaker_writes;
+            let window = i64::from(known.settings.breaker_minutes) * 60_000;
             for id in ids {
                 if let Some(link) = links::find(db, pair, &id)? {
                     if let Some((contact, seen_at)) = mirror::seen(db, target, &link.target_id)? {
@@ -50,6 +59,12 @@ impl Known {
                     }
                     known.links.insert(id.clone(), link);
                 }
+                if limit > 0 {
+                    let written = operations::written_since(db, pair, &id, now - window)?;
+                    if written >= limit {
+                        known.hasty.insert(id.clone(), written);
+                    }
+                }
                 let open = operations::open_of_contact(db, pair, &id)?;
                 if !open.is_empty() {
                     known.open.insert(id, open);
@@ -59,4 +74,30 @@ impl Known {
         });
         Ok(known.await?)
     }
+
+    /// Holds the first of a contact's operations if it changes too fast; the others wait behind
+    /// it. Two automations that answer each other are stopped so.
+    pub(super) fn brake(&self, contact_id: &str, operations: &mut [Operation]) {
+        let Some(written) = self.hasty.get(contact_id) else {
+            return;
+        };
+        let mut mine = operations
+            .iter_mut()
+            .filter(|one| one.contact_id == contact_id);
+        let waits = [OperationState::Approved, OperationState::Held];
+        let first = mine.find(|one| waits.contains(&one.state));
+        if let Some(first) = first.filter(|one| one.state == OperationState::Approved) {
+            let minutes = self.settings.breaker_minutes;
+            super::hold(first, too_fast(*written, minutes));
+        }
+    }
+}
+
+fn too_fast(written: u32, minutes: u32) -> Problem {
+    Problem::new(
+        ErrorCode::ChangesTooFast,
+        format!("{written} writes to this contact within {minutes} minutes."),
+        "Something keeps changing it, so the next write waits for a yes.",
+        "Look in HighLevel what changes it and stop that; then approve or skip.",
+    )
 }

@@ -6,9 +6,11 @@
 //! at a time), [`contact`] decides for one contact. Nothing is written; `pass` keeps what a page
 //! led to. The decisions themselves are in `detect`, `matching` and `plan`.
 
+mod children;
 mod completion;
 mod contact;
 mod far;
+mod filter;
 mod known;
 mod react;
 mod tags;
@@ -30,6 +32,7 @@ use crate::store::mirror::{Kind, Place};
 
 pub(super) use completion::{completion_changes, write as completion};
 pub(super) use far::{Match, find, keys, target_of};
+use filter::Standing;
 pub(super) use known::Known;
 pub(super) use react::{contact_of, react};
 pub(super) use tags::add as add_tags;
@@ -47,6 +50,8 @@ pub(super) struct Planned {
     pub(super) targets: Vec<(String, TargetContact)>,
     /// Open operations that this plan takes the place of.
     pub(super) superseded: Vec<Operation>,
+    /// What the rules leave out: rows that only say why.
+    pub(super) left_out: Vec<Operation>,
     pub(super) unchanged: u32,
 }
 
@@ -59,6 +64,7 @@ impl Planned {
             && self.contacts.is_empty()
             && self.targets.is_empty()
             && self.superseded.is_empty()
+            && self.left_out.is_empty()
     }
 
     /// Adds what another plan leads to.
@@ -69,6 +75,7 @@ impl Planned {
         self.contacts.extend(more.contacts);
         self.targets.extend(more.targets);
         self.superseded.extend(more.superseded);
+        self.left_out.extend(more.left_out);
         self.unchanged += more.unchanged;
     }
 }
@@ -88,6 +95,7 @@ pub(super) enum Look {
 struct Subject {
     contact: Contact,
     happened: Vec<Happening>,
+    standing: Standing,
     outcome: Outcome,
 }
 
@@ -120,6 +128,7 @@ pub(super) async fn page(
 ) -> Result<Planned, Stop> {
     let contacts = newest_of_each(contacts);
     let known = Known::load(engine, &contacts).await?;
+    tags::list(engine).await?;
     let mut planned = Planned::default();
     let mut subjects = Vec::new();
     for contact in contacts {
@@ -136,10 +145,28 @@ pub(super) async fn page(
             }
             continue;
         }
-        let outcome = engine.mapping.run(&contact);
+        let linked = known.links.contains_key(&contact.id);
+        let standing = filter::standing(engine, before, &contact, linked);
+        let mut happened = happened;
+        happened.splice(0..0, standing.happening());
+        if let Some(problem) = standing.stops(engine.rules.document.when_left) {
+            filter::leave_out(
+                engine,
+                &contact,
+                &happened,
+                look,
+                &known,
+                problem,
+                &mut planned,
+            );
+            planned.contacts.push(contact);
+            continue;
+        }
+        let outcome = outcome(engine, &contact);
         subjects.push(Subject {
             contact,
             happened,
+            standing,
             outcome,
         });
     }
@@ -149,6 +176,17 @@ pub(super) async fn page(
         planned.contacts.push(subject.contact);
     }
     Ok(planned)
+}
+
+/// What the mapping makes of a contact whose tags are called as the rules say.
+fn outcome(engine: &Engine, contact: &Contact) -> Outcome {
+    let mut outcome = engine.mapping.run(&engine.rules.with_tags(contact));
+    if !engine.rules.document.tags.add {
+        outcome.body.remove("tags");
+    } else if let Some(Value::Array(names)) = outcome.body.get_mut("tags") {
+        names.retain(|name| tags::may_be_made(engine, name.as_str().unwrap_or_default()));
+    }
+    outcome
 }
 
 /// A page may name a contact twice while rows move.
@@ -194,6 +232,7 @@ pub(super) fn operation(
         contact_id: contact.id.clone(),
         contact_name: contact.display_name(),
         target_id: None,
+        child: None,
         before: None,
         body: Value::Null,
         changes: Vec::new(),
@@ -228,25 +267,42 @@ pub(super) fn event(
         contact_id: contact.id.clone(),
         contact_name: contact.display_name(),
         detected_at: engine.now(),
-        occurred_at: contact.date_updated,
+        // Of other things HighLevel tells no time.
+        occurred_at: contact
+            .date_updated
+            .filter(|_| is_of_contact(happening.kind)),
         payload: happening.payload.clone(),
     }
 }
 
+/// True for what a contact's own date of change is the date of.
+fn is_of_contact(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::ContactCreated
+            | EventKind::ContactUpdated
+            | EventKind::ContactDndChanged
+            | EventKind::ContactEntered
+            | EventKind::ContactLeft
+            | EventKind::TagAdded
+            | EventKind::TagRemoved
+    )
+}
+
 /// The events of a contact; where it is looked at without anything having happened, one that
 /// says so.
-fn events(engine: &Engine, subject: &Subject, look: Look) -> Vec<Event> {
+fn events_of(engine: &Engine, contact: &Contact, happened: &[Happening], look: Look) -> Vec<Event> {
     let nothing = [Happening {
         kind: EventKind::ContactUpdated,
         payload: json!({"changed": []}),
     }];
-    let happened = match subject.happened.as_slice() {
+    let happened = match happened {
         [] => &nothing,
         happened => happened,
     };
     happened
         .iter()
-        .map(|happening| event(engine, &subject.contact, happening, look))
+        .map(|happening| event(engine, contact, happening, look))
         .collect()
 }
 

@@ -1,13 +1,23 @@
 //! What follows from things that happened beside a contact's own fields and tags: tasks, notes,
-//! appointments, do-not-disturb, a deletion. The contact page itself is planned by
-//! [`super::page`]; what happened is found by whoever reads it.
+//! appointments, a deletion. The contact page itself is planned by [`super::page`]; what happened
+//! is found by whoever reads it.
 
-use super::{Look, Planned, completion, event, page, target_of};
-use crate::certileads::TargetContact;
-use crate::model::{Contact, EventKind, Side, Task};
-use crate::store::{Db, links, mirror};
+use serde_json::{Value, json};
+
+use super::children::{self, Intent, Wanted};
+use super::{
+    Known, Look, Planned, Standing, completion, contact, event, filter, operation, page, tags,
+    target_of,
+};
+use crate::certileads::{Capability, Family, TargetContact};
+use crate::mapping::nest;
+use crate::model::{
+    ActionKind, Appointment, Contact, DeletedPolicy, Event, EventId, EventKind, FieldChange,
+    LeavePolicy, Note, Operation, Side, Task, UtcMillis,
+};
+use crate::store::mirror;
 use crate::sync::detect::Happening;
-use crate::sync::{Engine, Stop, pass};
+use crate::sync::{Engine, Stop, pass, plan};
 
 /// The contact that something happened to: as it was last seen, else as HighLevel has it; none
 /// if it is gone.
@@ -42,48 +52,215 @@ pub(in crate::sync) async fn react(
     look: Look,
 ) -> Result<Planned, Stop> {
     let mut planned = Planned::default();
-    if happened.is_empty() || rests(engine, &contact.id).await? {
+    if happened.is_empty() {
         return Ok(planned);
     }
-    let mut target = None;
+    let known = Known::load(engine, std::slice::from_ref(contact)).await?;
+    let link = known.links.get(&contact.id);
+    if link.is_some_and(|link| link.resting) {
+        return Ok(planned);
+    }
+    let deleted = |one: &Happening| one.kind == EventKind::ContactDeleted;
+    let standing = filter::standing(engine, None, contact, link.is_some());
+    let stops = match (&standing, engine.rules.document.when_left) {
+        (Standing::Left(unmet, _), LeavePolicy::Archive) if !happened.iter().any(deleted) => {
+            Some(filter::archived(unmet))
+        }
+        (standing, policy) => standing.stops(policy),
+    };
+    if let Some(problem) = stops {
+        filter::leave_out(
+            engine,
+            contact,
+            &happened,
+            look,
+            &known,
+            problem,
+            &mut planned,
+        );
+        return Ok(planned);
+    }
+    tags::list(engine).await?;
+    let mut far = None;
     for happening in happened {
-        let mut event = event(engine, contact, &happening, look);
-        // HighLevel tells no time for these: it is the time of detection.
-        event.occurred_at = None;
-        if happening.kind == EventKind::TaskCompleted
-            && let Ok(task) = serde_json::from_value::<Task>(happening.payload)
-        {
-            if target.is_none() {
-                target = Some(far_contact(engine, contact, &mut planned).await?);
+        let event = event(engine, contact, &happening, look);
+        if deleted(&happening) {
+            remove(engine, contact, &event, &known, &mut planned).await?;
+            planned.events.push(event);
+            continue;
+        }
+        for want in wants(engine, &happening, event.detected_at) {
+            if far.is_none() {
+                far = Some(far_contact(engine, contact, &known, &mut planned).await?);
             }
-            let target = target.as_ref().and_then(Option::as_ref);
-            let (at, id) = (event.detected_at, Some(event.id));
-            let write = completion::write(engine, contact, &task, at, target, id);
-            planned.operations.extend(write);
+            let target = match &far {
+                Some(Far::There(target)) => Some(&**target),
+                Some(Far::Coming) => None,
+                Some(Far::Nowhere) | None => continue,
+            };
+            let writes = match want {
+                Want::Completion(task) => {
+                    let (at, id) = (event.detected_at, Some(event.id));
+                    completion::write(engine, contact, &task, at, target, id)
+                }
+                Want::Child(wanted) => {
+                    children::write(engine, contact, target, &known, &event, wanted).await?
+                }
+                Want::Tag(tag) => tag_with(engine, contact, target, &event, tag),
+            };
+            planned.operations.extend(writes);
         }
         planned.events.push(event);
     }
+    known.brake(&contact.id, &mut planned.operations);
     Ok(planned)
 }
 
-async fn rests(engine: &Engine, contact_id: &str) -> Result<bool, Stop> {
-    let (pair, id) = (engine.pair, contact_id.to_owned());
-    let link = engine
-        .store
-        .read(move |db: &Db| links::find(db, pair, &id))
-        .await?;
-    Ok(link.is_some_and(|link| link.resting))
+/// Something that the rules ask for.
+enum Want {
+    /// A ticked task is written onto the contact.
+    Completion(Task),
+    /// A note or task follows.
+    Child(Wanted),
+    /// A tag, as the far side calls it.
+    Tag(String),
 }
 
-/// The contact on the far side. One without a link is matched, or made in full before anything
-/// else is written to it.
+/// What the rules ask for when something happens.
+fn wants(engine: &Engine, happening: &Happening, at: UtcMillis) -> Vec<Want> {
+    let rules = &engine.rules.document;
+    let payload = &happening.payload;
+    let child = |family, source_id: String, intent| {
+        Want::Child(Wanted {
+            family,
+            source_id,
+            intent,
+        })
+    };
+    match happening.kind {
+        EventKind::TaskCreated
+        | EventKind::TaskUpdated
+        | EventKind::TaskCompleted
+        | EventKind::TaskReopened
+        | EventKind::TaskDeleted => {
+            let Ok(task) = serde_json::from_value::<Task>(payload.clone()) else {
+                return Vec::new();
+            };
+            let rules = &rules.tasks;
+            let put = |make, change| Intent::Put {
+                body: children::task_body(&task, at),
+                make,
+                change,
+            };
+            let intent = match happening.kind {
+                EventKind::TaskCreated if rules.create => {
+                    Some(put(true, rules.update.then_some(ActionKind::UpdateTask)))
+                }
+                EventKind::TaskUpdated | EventKind::TaskReopened if rules.update => {
+                    Some(put(rules.create, Some(ActionKind::UpdateTask)))
+                }
+                EventKind::TaskCompleted if rules.close => {
+                    Some(put(rules.create, Some(ActionKind::CloseTask)))
+                }
+                EventKind::TaskDeleted if rules.delete => Some(Intent::Remove),
+                _ => None,
+            };
+            let completed = happening.kind == EventKind::TaskCompleted && rules.completion;
+            let id = task.id.clone();
+            let completion = completed.then(|| Want::Completion(task));
+            let follow_up = intent.map(|intent| child(Family::Task, id, intent));
+            completion.into_iter().chain(follow_up).collect()
+        }
+        EventKind::NoteAdded | EventKind::NoteChanged | EventKind::NoteDeleted => {
+            let Ok(note) = serde_json::from_value::<Note>(payload.clone()) else {
+                return Vec::new();
+            };
+            let rules = &rules.notes;
+            let put = |make, change| {
+                let body = children::note_body(&note)?;
+                Some(Intent::Put { body, make, change })
+            };
+            let intent = match happening.kind {
+                EventKind::NoteAdded if rules.add => {
+                    put(true, rules.update.then_some(ActionKind::UpdateNote))
+                }
+                EventKind::NoteChanged if rules.update => {
+                    put(rules.add, Some(ActionKind::UpdateNote))
+                }
+                EventKind::NoteDeleted if rules.delete => Some(Intent::Remove),
+                _ => None,
+            };
+            let id = note.id.clone();
+            let follows = intent.map(|intent| child(Family::Note, id, intent));
+            follows.into_iter().collect()
+        }
+        EventKind::AppointmentCreated
+        | EventKind::AppointmentUpdated
+        | EventKind::AppointmentCancelled => {
+            let Ok(appointment) = serde_json::from_value::<Appointment>(payload.clone()) else {
+                return Vec::new();
+            };
+            let rules = &rules.appointments;
+            let cancelled = happening.kind == EventKind::AppointmentCancelled;
+            let id = &appointment.id;
+            let note = rules.note.then(|| {
+                let intent = Intent::Put {
+                    body: children::appointment_body(&appointment, cancelled),
+                    make: !cancelled,
+                    change: Some(ActionKind::UpdateNote),
+                };
+                child(Family::Note, format!("appointment-{id}"), intent)
+            });
+            let tag = rules.tag.trim();
+            let is_new = happening.kind == EventKind::AppointmentCreated;
+            let tag = (is_new && !tag.is_empty()).then(|| Want::Tag(tag.to_owned()));
+            note.into_iter().chain(tag).collect()
+        }
+        EventKind::ContactCreated
+        | EventKind::ContactUpdated
+        | EventKind::ContactDeleted
+        | EventKind::ContactDndChanged
+        | EventKind::ContactEntered
+        | EventKind::ContactLeft
+        | EventKind::TagAdded
+        | EventKind::TagRemoved => Vec::new(),
+    }
+}
+
+fn tag_with(
+    engine: &Engine,
+    contact: &Contact,
+    target: Option<&TargetContact>,
+    event: &Event,
+    tag: String,
+) -> Option<Operation> {
+    let unknown = TargetContact::default();
+    let target = target.unwrap_or(&unknown);
+    let mut missing = plan::missing_tags(&[tag], &target.tags);
+    missing.retain(|tag| tags::may_be_made(engine, tag));
+    tags::add_if_able(engine, contact, Some(event.id), target, missing)
+}
+
+/// The contact on the far side, as far as anything can be written to it.
+enum Far {
+    /// It is there.
+    There(Box<TargetContact>),
+    /// An operation that makes it, or waits for a person to say who it is, comes first.
+    Coming,
+    /// The rules don't make it.
+    Nowhere,
+}
+
+/// Finds the contact on the far side. One without a link is matched, or made in full before
+/// anything else is written to it.
 async fn far_contact(
     engine: &Engine,
     contact: &Contact,
+    known: &Known,
     planned: &mut Planned,
-) -> Result<Option<TargetContact>, Stop> {
+) -> Result<Far, Stop> {
     if let Some(target) = target_of(engine, &contact.id).await? {
-        return Ok(Some(target));
+        return Ok(Far::There(Box::new(target)));
     }
     let made = page(engine, vec![contact.clone()], Look::Again, None).await?;
     let targets = made.targets.iter();
@@ -91,6 +268,96 @@ async fn far_contact(
         .filter(|(source, _)| *source == contact.id)
         .map(|(_, target)| target.clone())
         .next();
+    let makes = |one: &Operation| one.action == ActionKind::CreateContact;
+    let open = known.open.get(&contact.id);
+    // One that was sent already, or waits for the same reason, is not planned again.
+    let waits = open.is_some_and(|open| open.iter().any(makes));
+    let coming = made.operations.iter().any(makes) || (waits && made.left_out.is_empty());
     planned.extend(made);
-    Ok(target)
+    Ok(match target {
+        Some(target) => Far::There(Box::new(target)),
+        None if coming => Far::Coming,
+        None => Far::Nowhere,
+    })
+}
+
+/// A contact that is gone from HighLevel: what the rules say becomes of it in Certileads. What
+/// waited for it is not sent any more.
+async fn remove(
+    engine: &Engine,
+    contact: &Contact,
+    event: &Event,
+    known: &Known,
+    planned: &mut Planned,
+) -> Result<(), Stop> {
+    let policy = engine.rules.document.contacts.when_deleted;
+    if policy == DeletedPolicy::Keep {
+        return Ok(());
+    }
+    let open = known.open.get(&contact.id).map_or(&[][..], Vec::as_slice);
+    let loose = open
+        .iter()
+        .filter(|one| !contact::must_stay(engine, one))
+        .cloned();
+    planned.superseded.extend(loose);
+    let Some(target) = target_of(engine, &contact.id).await? else {
+        return Ok(());
+    };
+    let client = &engine.certileads;
+    let is_archived = target.values.get("archived") == Some(&Value::Bool(true));
+    let write = match policy {
+        DeletedPolicy::Archive if is_archived || !client.has(Capability::UpdateContact) => None,
+        DeletedPolicy::Archive => Some(archive(engine, contact, Some(event.id), &target)),
+        _ if !client.has(Capability::DeleteContact) => None,
+        _ => Some(delete(engine, contact, event.id, &target)),
+    };
+    planned.operations.extend(write);
+    Ok(())
+}
+
+/// The operation that marks a contact as archived.
+pub(super) fn archive(
+    engine: &Engine,
+    contact: &Contact,
+    event: Option<EventId>,
+    target: &TargetContact,
+) -> Operation {
+    let before = target
+        .values
+        .get("archived")
+        .cloned()
+        .unwrap_or(Value::Null);
+    let mut archive = operation(engine, contact, ActionKind::ArchiveContact, event);
+    archive.target_id = contact::known_id(target);
+    archive.before = Some(json!({"archived": before}));
+    archive.changes = vec![FieldChange {
+        field: "archived".to_owned(),
+        label: engine.target_field("archived").0.to_owned(),
+        before,
+        after: Value::Bool(true),
+    }];
+    archive.body = json!({"archived": true});
+    archive
+}
+
+/// The operation that removes a contact; the whole of it is kept, to make it anew from.
+fn delete(engine: &Engine, contact: &Contact, event: EventId, target: &TargetContact) -> Operation {
+    let values = target.values.iter();
+    let whole = values
+        .clone()
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    let mut delete = operation(engine, contact, ActionKind::DeleteContact, Some(event));
+    delete.target_id = contact::known_id(target);
+    delete.before = Some(Value::Object(nest(&whole)));
+    delete.changes = values
+        .filter(|(key, _)| engine.target_fields.contains_key(*key))
+        .map(|(key, value)| FieldChange {
+            field: key.clone(),
+            label: engine.target_field(key).0.to_owned(),
+            before: value.clone(),
+            after: Value::Null,
+        })
+        .collect();
+    delete
 }

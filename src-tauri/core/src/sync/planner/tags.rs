@@ -5,21 +5,54 @@ use serde_json::{Value, json};
 use super::contact::known_id;
 use super::{Subject, operation};
 use crate::certileads::{Capability, TargetContact};
-use crate::model::{ActionKind, Contact, Event, EventId, EventKind, FieldChange, Operation};
-use crate::sync::{Engine, plan};
+use crate::model::{ActionKind, Contact, Event, EventId, EventKind, FieldChange, Operation, Side};
+use crate::sync::{Engine, Stop, pass, plan};
+
+/// What a tag is called on the far side; none if the rules ignore it or the mapping has no place
+/// for it.
+pub(super) fn name(engine: &Engine, tag: &str) -> Option<String> {
+    let name = engine.mapping.map_tag(&engine.rules.tag(tag)?)?;
+    may_be_made(engine, &name).then_some(name)
+}
+
+/// True if the far side lists the tag, or one that it does not list may be made.
+pub(super) fn may_be_made(engine: &Engine, name: &str) -> bool {
+    let listed = engine.listed_tags.get();
+    engine.rules.document.tags.create_missing
+        || listed.is_none_or(|listed| listed.contains(&name.trim().to_lowercase()))
+}
+
+/// Finds out once a run which tags the far side lists, if the rules ask for it and it can tell.
+///
+/// # Errors
+/// [`Stop`] for reads that fail.
+pub(super) async fn list(engine: &Engine) -> Result<(), Stop> {
+    let wanted = !engine.rules.document.tags.create_missing;
+    if !wanted || !engine.certileads.has(Capability::Tags) {
+        return Ok(());
+    }
+    let ask = async || {
+        let rows = pass::read(engine, Side::Certileads, || engine.certileads.tags()).await?;
+        let names = rows.iter().filter_map(|row| {
+            let name = row.as_str().or_else(|| row["name"].as_str())?;
+            Some(name.trim().to_lowercase())
+        });
+        Ok::<_, Stop>(names.collect())
+    };
+    engine.listed_tags.get_or_try_init(ask).await?;
+    Ok(())
+}
 
 /// What an event's tag is called on the far side; none if no rule maps tags.
 pub(super) fn mapped(engine: &Engine, event: &Event) -> Vec<String> {
     let tag = event.payload["tag"].as_str();
-    tag.and_then(|tag| engine.mapping.map_tag(tag))
-        .into_iter()
-        .collect()
+    tag.and_then(|tag| name(engine, tag)).into_iter().collect()
 }
 
 /// The tags the contact has now, as the far side calls them.
 pub(super) fn kept(engine: &Engine, subject: &Subject) -> Vec<String> {
     let tags = subject.contact.tags.iter();
-    tags.filter_map(|tag| engine.mapping.map_tag(tag)).collect()
+    tags.filter_map(|tag| name(engine, tag)).collect()
 }
 
 /// The tags that went, as the far side calls them; one that another tag stands for stays.

@@ -2,10 +2,11 @@
 
 use super::far;
 use super::inverse::{Still, Stored, still};
-use crate::certileads::{Capability, MatchKey, TargetContact};
+use crate::certileads::{Capability, Family, MatchKey, TargetContact};
 use crate::http::Error;
 use crate::model::{ActionKind, ExchangePurpose, ProofSource};
 use crate::sync::apply::{Effect, Try, Went, gone};
+use crate::sync::apply_children;
 
 /// Reads the record and says how it went if nothing is to be sent: it stands as it is to stand
 /// already (an earlier try took effect, or somebody was quicker), or something else was written.
@@ -16,7 +17,10 @@ pub(in crate::sync) async fn check(work: &mut Try<'_>) -> Result<Option<Went>, E
     match still(&work.operation, &stored, &far(engine, &can)) {
         Still::AsPlanned => Ok(None),
         Still::Moved(problem) => Ok(Some(Went::Instead(problem))),
-        Still::Done => Ok(Some(already(work, stored.contact))),
+        Still::Done => Ok(Some(match Family::of(work.operation.action) {
+            Some(family) => child_already(work, family, &stored),
+            None => already(work, stored.contact),
+        })),
     }
 }
 
@@ -41,17 +45,45 @@ async fn look(work: &mut Try<'_>) -> Result<Stored, Error> {
         contact,
         ..Stored::default()
     };
-    if work.operation.action == ActionKind::DeleteContact && stored.contact.is_some() {
-        if client.has(Capability::ListNotes) {
+    let family = Family::of(work.operation.action);
+    let whole = work.operation.action == ActionKind::DeleteContact;
+    if stored.contact.is_some() {
+        if (whole || family == Some(Family::Note)) && client.has(Capability::ListNotes) {
             let call = client.notes(&target, None).await;
             stored.notes = Some(work.trail.keep(ExchangePurpose::ReadBefore, call)?);
         }
-        if client.has(Capability::ListTasks) {
+        if (whole || family == Some(Family::Task)) && client.has(Capability::ListTasks) {
             let call = client.tasks(&target, None).await;
             stored.tasks = Some(work.trail.keep(ExchangePurpose::ReadBefore, call)?);
         }
     }
     Ok(stored)
+}
+
+/// A note or task that stands as it is to stand.
+fn child_already(work: &mut Try<'_>, family: Family, stored: &Stored) -> Went {
+    let list = match family {
+        Family::Note => &stored.notes,
+        Family::Task => &stored.tasks,
+    };
+    let source = work.operation.child.as_ref();
+    let source = source.map(|child| child.source_id.clone());
+    let found = list.iter().flatten().find(|row| {
+        let external = row.get("externalId").and_then(serde_json::Value::as_str);
+        external.is_some() && external == source.as_deref()
+    });
+    match found.filter(|_| work.operation.action != family.delete_action()) {
+        Some(found) => {
+            apply_children::keep_found(work, family, found);
+            Went::Nothing(apply_children::proof_of(work, family, found))
+        }
+        None => {
+            if let Some(source) = source {
+                work.effects.push(Effect::ChildUnlinked { family, source });
+            }
+            Went::Nothing(gone())
+        }
+    }
 }
 
 fn already(work: &mut Try<'_>, contact: Option<TargetContact>) -> Went {

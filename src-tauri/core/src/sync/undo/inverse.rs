@@ -8,10 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::words;
-use crate::certileads::{Capability, TargetContact};
+use super::{children, words};
+use crate::certileads::{Capability, Family, TargetContact};
 use crate::mapping::{Context, flatten, is_blank, nest, normalise};
-use crate::model::{ActionKind, Field, FieldChange, FieldType, Operation, Problem, ProofSource};
+use crate::model::{
+    ActionKind, ChildRef, Field, FieldChange, FieldType, Operation, Problem, ProofSource,
+};
 use crate::sync::plan::missing_tags;
 
 /// Members that are no fields of the schema, and yet hold what people and we put there.
@@ -48,7 +50,7 @@ pub(super) struct Far<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Verdict {
     /// It is taken back.
-    Undo(Inverse),
+    Undo(Box<Inverse>),
     /// Everything stands as it stood before already.
     Nothing,
     /// It stays, since something has changed; the problem's `field` says what.
@@ -58,6 +60,10 @@ pub(super) enum Verdict {
 }
 
 impl Verdict {
+    pub(super) fn undo(inverse: Inverse) -> Self {
+        Self::Undo(Box::new(inverse))
+    }
+
     /// Why it is left or can't be taken back, or what stays all the same.
     pub(super) fn problem(&self) -> Option<&Problem> {
         match self {
@@ -73,6 +79,8 @@ impl Verdict {
 pub(super) struct Inverse {
     pub(super) action: ActionKind,
     pub(super) target_id: Option<String>,
+    /// The note or task it is about.
+    pub(super) child: Option<ChildRef>,
     pub(super) before: Value,
     pub(super) body: Value,
     pub(super) changes: Vec<FieldChange>,
@@ -116,7 +124,18 @@ pub(super) fn decide(done: &[Done<'_>], mut stored: Stored, far: &Far<'_>) -> Ve
             ActionKind::SetSegments => segments(one.operation, &stored, far),
             ActionKind::AddTags => take_tags_off(one.operation, &stored, far, made_here),
             ActionKind::RemoveTags => put_tags_on(one.operation, &stored, far),
-            _ => Verdict::Never(words::unknown_before()),
+            ActionKind::CreateNote | ActionKind::CreateTask => {
+                children::remove(one.operation, &stored, far)
+            }
+            ActionKind::DeleteNote | ActionKind::DeleteTask => {
+                children::bring_back(one.operation, &stored, far)
+            }
+            ActionKind::UpdateNote | ActionKind::UpdateTask | ActionKind::CloseTask => {
+                let made_here = done
+                    .iter()
+                    .any(|other| children::makes(other.operation, one.operation));
+                children::put_back(one.operation, &stored, far, made_here)
+            }
         };
         if let Verdict::Undo(inverse) = &verdict {
             stored.after(inverse);
@@ -139,6 +158,9 @@ pub(super) enum Still {
 
 /// Holds an inverse write against what stands there just before it is sent.
 pub(super) fn still(inverse: &Operation, stored: &Stored, far: &Far<'_>) -> Still {
+    if let Some(family) = Family::of(inverse.action) {
+        return children::still(family, inverse, stored, far);
+    }
     let contact = match (&stored.contact, inverse.action) {
         (None, ActionKind::DeleteContact) => return Still::Done,
         (None, ActionKind::CreateContact) => return Still::AsPlanned,
@@ -228,9 +250,10 @@ fn remove(one: &Done<'_>, stored: &Stored, far: &Far<'_>) -> Verdict {
             ..change.clone()
         })
         .collect();
-    Verdict::Undo(Inverse {
+    Verdict::undo(Inverse {
         action: ActionKind::DeleteContact,
         target_id: Some(contact.id.clone()),
+        child: None,
         before: image(contact),
         body: Value::Null,
         changes,
@@ -321,9 +344,10 @@ fn bring_back(operation: &Operation, stored: &Stored, far: &Far<'_>) -> Verdict 
             after: value.clone(),
         })
         .collect();
-    Verdict::Undo(Inverse {
+    Verdict::undo(Inverse {
         action: ActionKind::CreateContact,
         target_id: None,
+        child: None,
         before: Value::Null,
         body: Value::Object(nest(&values)),
         changes,
@@ -380,7 +404,7 @@ fn put_back(operation: &Operation, stored: &Stored, far: &Far<'_>, made_here: bo
     }
     match (changes.is_empty(), stays) {
         (true, Some(problem)) => Verdict::Never(problem),
-        (_, stays) => Verdict::Undo(of_changes(
+        (_, stays) => Verdict::undo(of_changes(
             ActionKind::UpdateContact,
             contact,
             changes,
@@ -416,7 +440,7 @@ fn segments(operation: &Operation, stored: &Stored, far: &Far<'_>) -> Verdict {
         before: Value::from(now),
         after: Value::from(before),
     };
-    Verdict::Undo(of_changes(
+    Verdict::undo(of_changes(
         ActionKind::SetSegments,
         contact,
         vec![change],
@@ -452,7 +476,7 @@ fn take_tags_off(
         return Verdict::Nothing;
     }
     let after = missing_tags(&contact.tags, &off);
-    Verdict::Undo(tagging(ActionKind::RemoveTags, contact, far, off, after))
+    Verdict::undo(tagging(ActionKind::RemoveTags, contact, far, off, after))
 }
 
 /// Tags that the operation took off go on again.
@@ -478,7 +502,7 @@ fn put_tags_on(operation: &Operation, stored: &Stored, far: &Far<'_>) -> Verdict
     }
     let mut after = contact.tags.clone();
     after.extend(on.iter().cloned());
-    Verdict::Undo(tagging(ActionKind::AddTags, contact, far, on, after))
+    Verdict::undo(tagging(ActionKind::AddTags, contact, far, on, after))
 }
 
 fn tagging(
@@ -497,6 +521,7 @@ fn tagging(
     Inverse {
         action,
         target_id: Some(contact.id.clone()),
+        child: None,
         before: json!({"tags": contact.tags}),
         body: json!({"tags": named}),
         changes: vec![change],
@@ -520,6 +545,7 @@ fn of_changes(
     Inverse {
         action,
         target_id: Some(contact.id.clone()),
+        child: None,
         before: values(|change| &change.before),
         body: values(|change| &change.after),
         changes,
@@ -538,7 +564,7 @@ fn image(contact: &TargetContact) -> Value {
 }
 
 /// What an operation left in a field: as its proof saw it, else as it was asked.
-fn left_there(operation: &Operation, change: &FieldChange) -> Value {
+pub(super) fn left_there(operation: &Operation, change: &FieldChange) -> Value {
     let proof = operation.proof.as_ref();
     proof
         .filter(|proof| proof.source != ProofSource::None)
@@ -613,6 +639,7 @@ impl Stored {
     fn after(&mut self, inverse: &Inverse) {
         match inverse.action {
             ActionKind::DeleteContact => self.contact = None,
+            action if Family::of(action).is_some() => children::after(self, inverse),
             ActionKind::CreateContact => {
                 let values: Map<String, Value> = flatten(&inverse.body).into_iter().collect();
                 self.contact = Some(TargetContact {
@@ -717,6 +744,7 @@ mod tests {
             contact_id: "hl".into(),
             contact_name: "Ana Díaz".into(),
             target_id: Some("t".into()),
+            child: None,
             before: Some(before).filter(|before| !before.is_null()),
             body: Value::Object(nest(&body)),
             changes,

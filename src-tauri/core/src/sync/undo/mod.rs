@@ -7,6 +7,7 @@
 //! until a person resumes them: nothing else is written to them.
 
 mod check;
+mod children;
 mod inverse;
 mod stored;
 mod words;
@@ -266,7 +267,7 @@ impl Draft {
         for contact in &self.contacts {
             for (operation, verdict) in contact.operations.iter().zip(&contact.verdicts) {
                 let (list, inverse) = match verdict {
-                    Verdict::Undo(inverse) => (&mut plan.undo, Some(inverse)),
+                    Verdict::Undo(inverse) => (&mut plan.undo, Some(&**inverse)),
                     Verdict::Left(_) => (&mut plan.left, None),
                     Verdict::Never(_) => (&mut plan.never, None),
                     Verdict::Nothing => continue,
@@ -338,7 +339,8 @@ impl OfContact {
             contact_id: self.contact_id.clone(),
             target_id: self.target_id.clone(),
             removed: self.did(ActionKind::DeleteContact),
-            children: search && self.made_here(),
+            children: (search && self.made_here())
+                || self.operations.iter().any(|one| one.child.is_some()),
         }
     }
 
@@ -499,6 +501,7 @@ fn planned(engine: &Engine, undone: &Operation, inverse: &Inverse) -> Operation 
     operation.contact_name.clone_from(&undone.contact_name);
     operation.undoes = Some(undone.id);
     operation.target_id.clone_from(&inverse.target_id);
+    operation.child.clone_from(&inverse.child);
     operation.before = Some(inverse.before.clone());
     operation.body = inverse.body.clone();
     operation.changes.clone_from(&inverse.changes);
@@ -510,6 +513,7 @@ fn decided_against(engine: &Engine, undone: &Operation, problem: Problem) -> Ope
     let inverse = Inverse {
         action: inverse_of(undone.action),
         target_id: undone.target_id.clone(),
+        child: undone.child.clone(),
         before: serde_json::Value::Null,
         body: serde_json::Value::Null,
         changes: Vec::new(),

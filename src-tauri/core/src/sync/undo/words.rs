@@ -202,3 +202,21 @@ pub(super) fn stopped() -> Problem {
         "Undo the run again to go on.",
     )
 }
+
+/// The note or task is gone.
+pub(super) fn child_gone() -> Problem {
+    left(
+        "It is no longer in Certileads.",
+        "So there is nothing that could be put back on it.",
+        "",
+    )
+}
+
+/// A note or task that was removed is there again.
+pub(super) fn child_there_again() -> Problem {
+    left(
+        "It is in Certileads again.",
+        "Making it anew would leave two of it.",
+        "Look at it in Certileads and change it there if need be.",
+    )
+}

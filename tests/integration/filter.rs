@@ -1,0 +1,162 @@
+//! The filter: who does not meet it is not written, and History says why; who comes and goes is
+//! treated as the rules say.
+
+use connect_core::model::{
+    ActionKind, ErrorCode, LeavePolicy, Operation, OperationFilter, OperationState, Operator,
+    SyncMode,
+};
+use connect_sandbox::Change;
+use serde_json::json;
+
+use crate::rules::{on, put};
+use crate::world::{World, object, options};
+
+/// Ana alone is synced, as long as her company is Acme.
+async fn only_acme(policy: LeavePolicy) -> (World, String) {
+    let world = World::new(options(6)).await;
+    put(&world, |rules| {
+        rules.filter = Some(on("companyName", Operator::Is, json!("Acme")));
+        rules.when_left = policy;
+    })
+    .await;
+    let ana = world.ana();
+    company(&world, &ana, "Acme");
+    world.sync_well(SyncMode::Backfill).await;
+    assert_eq!(world.leads().len(), 1, "only one meets the filter");
+    (world, ana)
+}
+
+fn company(world: &World, contact_id: &str, name: &str) {
+    world.change(Change::UpdateContact {
+        contact_id: contact_id.to_owned(),
+        contact: object(json!({"companyName": name})),
+    });
+}
+
+async fn of(world: &World, contact_id: &str) -> Vec<Operation> {
+    let filter = OperationFilter {
+        contact_id: Some(contact_id.to_owned()),
+        ..OperationFilter::default()
+    };
+    world.operations(filter).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_does_not_meet_it_is_not_written_and_history_says_why() {
+    let (world, ana) = only_acme(LeavePolicy::Stop).await;
+    let other = world.contacts().into_keys().find(|id| *id != ana).unwrap();
+    let rows = of(&world, &other).await;
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert_eq!(rows[0].state, OperationState::Skipped);
+    let problem = rows[0].problem.as_ref().unwrap();
+    assert_eq!(problem.code, ErrorCode::LeftOut);
+    assert_eq!(
+        problem.what,
+        "Left out by the filter: “Company” is “Acme” is not met."
+    );
+    let detail = world.app.operation(rows[0].id).await.unwrap();
+    assert!(detail.event.is_some());
+    assert_eq!(detail.why.last(), Some(&problem.what));
+
+    let mark = world.mark();
+    world.change(Change::AddTag {
+        contact_id: other.clone(),
+        tag: "vip".into(),
+    });
+    let run = world.sync_well(SyncMode::Incremental).await;
+    assert_eq!((run.counts.planned, run.counts.left_out), (0, 1));
+    assert_eq!(world.sent_writes(mark), Vec::<String>::new());
+    let plan = world.app.plan_sync(SyncMode::Backfill).await.unwrap();
+    assert_eq!((plan.left_out, plan.creates), (5, 0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_comes_to_meet_it_is_written_whole() {
+    let (world, ana) = only_acme(LeavePolicy::Stop).await;
+    let other = world.contacts().into_keys().find(|id| *id != ana).unwrap();
+    company(&world, &other, "ACME ");
+    let run = world.sync_well(SyncMode::Incremental).await;
+    assert_eq!(run.counts.created, 1, "{:?}", run.counts);
+    assert_eq!(world.lead(&other).unwrap()["company"], "ACME");
+    assert!(world.kinds().contains(&"contactEntered".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_leaves_it_is_not_written_any_more() {
+    let (world, ana) = only_acme(LeavePolicy::Stop).await;
+    company(&world, &ana, "Elsewhere");
+    let run = world.sync_well(SyncMode::Incremental).await;
+    assert_eq!((run.counts.planned, run.counts.left_out), (0, 1));
+    assert_eq!(world.lead(&ana).unwrap()["company"], "Acme");
+    assert!(world.kinds().contains(&"contactLeft".to_owned()));
+    let rows = of(&world, &ana).await;
+    let problem = rows.last().unwrap().problem.as_ref().unwrap();
+    assert!(
+        problem.what.starts_with("It has left the filter"),
+        "{problem}"
+    );
+
+    company(&world, &ana, "Acme");
+    world.change(Change::AddTag {
+        contact_id: ana.clone(),
+        tag: "back".into(),
+    });
+    world.sync_well(SyncMode::Incremental).await;
+    let lead = world.lead(&ana).unwrap();
+    assert!(lead["tags"].as_array().unwrap().contains(&json!("back")));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_leaves_it_may_be_kept_up_to_date() {
+    let (world, ana) = only_acme(LeavePolicy::Keep).await;
+    company(&world, &ana, "Elsewhere");
+    let run = world.sync_well(SyncMode::Incremental).await;
+    assert_eq!(run.counts.updated, 1);
+    assert_eq!(world.lead(&ana).unwrap()["company"], "Elsewhere");
+    assert!(world.kinds().contains(&"contactLeft".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_leaves_it_may_be_archived_once_and_comes_back() {
+    let (world, ana) = only_acme(LeavePolicy::Archive).await;
+    company(&world, &ana, "Elsewhere");
+    let run = world.sync_well(SyncMode::Incremental).await;
+    assert_eq!(run.counts.archived, 1, "{:?}", run.counts);
+    let lead = world.lead(&ana).unwrap();
+    assert_eq!(lead["archived"], true);
+    assert_eq!(lead["company"], "Acme", "the rest stays as it was");
+    let archived = of(&world, &ana).await;
+    let archived = archived.last().unwrap();
+    assert_eq!(archived.action, ActionKind::ArchiveContact);
+    assert!(archived.proof.is_some());
+
+    company(&world, &ana, "Farther");
+    let run = world.sync_well(SyncMode::Incremental).await;
+    assert_eq!((run.counts.planned, run.counts.left_out), (0, 1));
+
+    company(&world, &ana, "Acme");
+    let run = world.sync_well(SyncMode::Incremental).await;
+    assert_eq!(run.counts.updated, 1, "{:?}", run.counts);
+    assert_eq!(world.lead(&ana).unwrap()["archived"], false);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_waits_for_who_leaves_is_not_sent() {
+    let (world, ana) = only_acme(LeavePolicy::Stop).await;
+    let settings = world.app.settings().await.unwrap();
+    let strict = connect_core::model::Settings {
+        max_updates: 0,
+        ..settings
+    };
+    world.app.save_settings(strict).await.unwrap();
+    world.change(Change::UpdateContact {
+        contact_id: ana.clone(),
+        contact: object(json!({"firstName": "Anita"})),
+    });
+    world.sync_well(SyncMode::Incremental).await;
+    assert_eq!(world.in_state(&[OperationState::Held]).await.len(), 1);
+    company(&world, &ana, "Elsewhere");
+    world.sync_well(SyncMode::Incremental).await;
+    assert_eq!(world.in_state(&[OperationState::Held]).await.len(), 0);
+    assert_ne!(world.lead(&ana).unwrap()["firstName"], "Anita");
+}
