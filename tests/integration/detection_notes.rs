@@ -1,7 +1,7 @@
 //! Notes are read where a rule uses them: of changed contacts at once, of the others in turn.
 
 use connect_core::clock::Clock;
-use connect_core::model::{Settings, SyncMode};
+use connect_core::model::{RunState, Settings, SyncMode};
 use connect_sandbox::Change;
 use serde_json::json;
 
@@ -149,4 +149,19 @@ async fn notes_of_contacts_that_did_not_change_are_read_in_turn_within_a_budget(
     found.extend(watched.look().await);
     assert_eq!(watched.world.asked(mark, "GET", "/notes"), 8);
     assert_eq!(found, ["noteAdded"]);
+}
+
+/// The contact's change was kept, what hangs on it could not be read.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn notes_that_could_not_be_read_are_read_by_the_next_look() {
+    let watched = Watched::new().await;
+    add(&watched.world, &watched.contact_id, "Likes tea");
+    watched.touch("Reno");
+    let control = watched.world.sandbox.control();
+    control.set_faults(vec!["html-403:path=/notes".parse().unwrap()]);
+    let failed = watched.world.sync(SyncMode::Incremental).await;
+    assert_eq!(failed.state, RunState::Failed);
+    control.set_faults(Vec::new());
+    assert_eq!(watched.look().await, ["noteAdded"]);
+    assert_eq!(watched.look().await, Vec::<String>::new());
 }

@@ -15,6 +15,7 @@ mod detection;
 mod detection_appointments;
 mod detection_deletions;
 mod detection_notes;
+mod detection_property;
 mod detection_tasks;
 mod faults;
 mod filter;

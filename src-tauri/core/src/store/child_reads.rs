@@ -1,4 +1,5 @@
-//! When what hangs on a HighLevel contact was last read, by kind of record.
+//! When what hangs on a HighLevel contact was last read, by kind of record, and of which contacts
+//! it is to be read since they changed.
 
 use rusqlite::OptionalExtension;
 
@@ -7,8 +8,31 @@ use super::{Db, Result};
 use crate::clock::UtcMillis;
 use crate::model::PairId;
 
+/// Notes that a kind of record is to be read of a contact.
+pub fn ask(db: &Db, pair: PairId, kind: Kind, contact_id: &str) -> Result<()> {
+    db.prepare_cached(
+        "INSERT INTO children_due (pair_id, kind, contact_id) VALUES (?1, ?2, ?3)
+         ON CONFLICT (pair_id, kind, contact_id) DO NOTHING",
+    )?
+    .execute((pair.to_string(), kind.word(), contact_id))?;
+    Ok(())
+}
+
+/// The contacts of which a kind is to be read.
+pub fn due(db: &Db, pair: PairId, kind: Kind) -> Result<Vec<String>> {
+    let mut statement = db.prepare_cached(
+        "SELECT contact_id FROM children_due WHERE pair_id = ?1 AND kind = ?2 ORDER BY contact_id",
+    )?;
+    let rows = statement.query_map((pair.to_string(), kind.word()), |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Notes that a kind of record was read of a contact.
 pub fn put(db: &Db, pair: PairId, kind: Kind, contact_id: &str, now: UtcMillis) -> Result<()> {
+    db.prepare_cached(
+        "DELETE FROM children_due WHERE pair_id = ?1 AND kind = ?2 AND contact_id = ?3",
+    )?
+    .execute((pair.to_string(), kind.word(), contact_id))?;
     db.prepare_cached(
         "INSERT INTO child_reads (pair_id, kind, contact_id, read_at) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (pair_id, kind, contact_id) DO UPDATE SET read_at = ?4",
@@ -55,16 +79,26 @@ pub fn never(db: &Db, pair: PairId, kind: Kind, limit: u32) -> Result<Vec<String
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Forgets that a kind was ever read.
+/// Forgets that a kind was ever read, or is to be.
 pub fn forget_kind(db: &Db, pair: PairId, kind: Kind) -> Result<()> {
-    db.prepare_cached("DELETE FROM child_reads WHERE pair_id = ?1 AND kind = ?2")?
-        .execute((pair.to_string(), kind.word()))?;
+    for forget in [
+        "DELETE FROM child_reads WHERE pair_id = ?1 AND kind = ?2",
+        "DELETE FROM children_due WHERE pair_id = ?1 AND kind = ?2",
+    ] {
+        db.prepare_cached(forget)?
+            .execute((pair.to_string(), kind.word()))?;
+    }
     Ok(())
 }
 
-/// Forgets what was read of a contact.
+/// Forgets what was read of a contact, or is to be.
 pub fn forget(db: &Db, pair: PairId, contact_id: &str) -> Result<()> {
-    db.prepare_cached("DELETE FROM child_reads WHERE pair_id = ?1 AND contact_id = ?2")?
-        .execute((pair.to_string(), contact_id))?;
+    for forget in [
+        "DELETE FROM child_reads WHERE pair_id = ?1 AND contact_id = ?2",
+        "DELETE FROM children_due WHERE pair_id = ?1 AND contact_id = ?2",
+    ] {
+        db.prepare_cached(forget)?
+            .execute((pair.to_string(), contact_id))?;
+    }
     Ok(())
 }

@@ -16,6 +16,7 @@ const ALL: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0005_resting.sql")),
     M::up(include_str!("../../migrations/0006_rules.sql")),
     M::up(include_str!("../../migrations/0007_detection.sql")),
+    M::up(include_str!("../../migrations/0008_children_due.sql")),
 ];
 
 /// Up to this size a file is checked as a whole on every opening, in bytes; a larger one only

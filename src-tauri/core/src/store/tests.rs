@@ -4,6 +4,8 @@
 
 use serde_json::json;
 
+use super::mirror::{Kind, Place};
+use super::missing::Missing;
 use super::*;
 use crate::model::*;
 
@@ -362,4 +364,124 @@ async fn the_folder_keeps_its_id_and_counts_calls_by_day() {
             .unwrap(),
         5
     );
+}
+
+#[tokio::test]
+async fn what_is_missing_is_noted_once_and_forgotten_with_its_contact() {
+    let (_folder, store, pair) = store().await;
+    let missing = |id: &str, since| Missing {
+        kind: Kind::Task,
+        id: id.to_owned(),
+        contact_id: "contact".to_owned(),
+        since,
+    };
+    let (first, again, other) = (missing("a", 1), missing("a", 2), missing("b", 3));
+    let left = store
+        .write(move |db| {
+            for one in [&first, &again, &other] {
+                missing::note(db, pair, one)?;
+            }
+            let noted = missing::of_contact(db, pair, Kind::Task, "contact")?;
+            assert_eq!(noted, [first, other.clone()], "since the first time");
+            missing::settle(db, pair, Kind::Task, "a")?;
+            assert_eq!(missing::of_kind(db, pair, Kind::Task)?, [other]);
+            missing::forget(db, pair, "contact")?;
+            missing::of_kind(db, pair, Kind::Task)
+        })
+        .await
+        .unwrap();
+    assert_eq!(left, []);
+}
+
+#[tokio::test]
+async fn contacts_are_read_in_turn_and_when_they_are_due() {
+    let (_folder, store, pair) = store().await;
+    let place = move |kind| Place {
+        pair,
+        side: Side::Highlevel,
+        kind,
+    };
+    store
+        .write(move |db| {
+            for id in ["a", "b", "c"] {
+                mirror::put(db, place(Kind::Contact), id, id, None, &json!({}), 1)?;
+            }
+            child_reads::put(db, pair, Kind::Note, "a", 20)?;
+            child_reads::put(db, pair, Kind::Note, "b", 10)?;
+            let oldest = child_reads::longest_ago(db, pair, Kind::Note, 2)?;
+            assert_eq!(oldest, ["c", "b"]);
+            assert_eq!(child_reads::never(db, pair, Kind::Note, 9)?, ["c"]);
+            for _ in 0..2 {
+                child_reads::ask(db, pair, Kind::Note, "a")?;
+            }
+            assert_eq!(child_reads::due(db, pair, Kind::Note)?, ["a"]);
+            child_reads::put(db, pair, Kind::Note, "a", 30)?;
+            assert_eq!(
+                child_reads::due(db, pair, Kind::Note)?,
+                Vec::<String>::new()
+            );
+            child_reads::ask(db, pair, Kind::Note, "b")?;
+            child_reads::forget(db, pair, "b")?;
+            assert_eq!(child_reads::find(db, pair, Kind::Note, "b")?, None);
+            child_reads::forget_kind(db, pair, Kind::Note)?;
+            assert_eq!(
+                child_reads::never(db, pair, Kind::Note, 9)?,
+                ["a", "b", "c"]
+            );
+            assert_eq!(
+                child_reads::due(db, pair, Kind::Note)?,
+                Vec::<String>::new()
+            );
+            Ok(())
+        })
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn the_mirror_knows_what_hangs_on_a_contact() {
+    let (_folder, store, pair) = store().await;
+    let place = move |kind| Place {
+        pair,
+        side: Side::Highlevel,
+        kind,
+    };
+    let task = |id: &str, contact: &str, completed| Task {
+        id: id.to_owned(),
+        contact_id: contact.to_owned(),
+        completed,
+        ..Task::default()
+    };
+    let tasks = [
+        task("1", "a", false),
+        task("2", "a", true),
+        task("3", "b", true),
+    ];
+    store
+        .write(move |db| {
+            mirror::put(db, place(Kind::Contact), "a", "a", None, &json!({}), 1)?;
+            for task in &tasks {
+                mirror::put(
+                    db,
+                    place(Kind::Task),
+                    &task.id,
+                    &task.contact_id,
+                    None,
+                    task,
+                    1,
+                )?;
+            }
+            let of_a: Vec<Task> = mirror::of_contact(db, place(Kind::Task), "a")?;
+            assert_eq!(of_a, tasks[..2]);
+            let open = |task: &Task| !task.completed;
+            let with = mirror::contacts_with(db, place(Kind::Task), open)?;
+            assert_eq!(with.into_iter().collect::<Vec<_>>(), ["a"]);
+            mirror::delete_contact(db, pair, Side::Highlevel, "a")?;
+            let left = mirror::ids(db, place(Kind::Task))?;
+            assert_eq!(left, [("3".to_owned(), "b".to_owned())]);
+            assert_eq!(mirror::count(db, place(Kind::Contact))?, 0);
+            Ok(())
+        })
+        .await
+        .unwrap();
 }

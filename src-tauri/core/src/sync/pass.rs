@@ -15,7 +15,7 @@ use crate::model::{
 use crate::store::{Store, events, links, mirror, operations, runs};
 
 use super::reader::Findings;
-use super::reader::children::{Changed, Children};
+use super::reader::children::{self, Changed, Children};
 use super::reader::contacts::{Place, Reader};
 pub use super::reader::contacts::{Standing, probe, set_resting, standing};
 use super::reader::deletions::Deletions;
@@ -145,6 +145,10 @@ async fn contacts(
         .await?;
     }
     let mut changed = Changed::default();
+    let kinds = match run.kind {
+        RunKind::Incremental => children::kinds_of_changed(engine).await?,
+        _ => Vec::new(),
+    };
     while let Some(page) = reader.next(engine).await? {
         changed.server_time = page.server_time.or(changed.server_time);
         run.expected = page.total.or(run.expected);
@@ -170,7 +174,8 @@ async fn contacts(
         reader.noticed(!planned.contacts.is_empty() || known < distinct);
         let mut planned = planned;
         allowance.hold_what_is_over(&mut planned.operations);
-        keep(engine, run, planned, Findings::default(), reader.place()).await?;
+        let findings = Findings::of_changed(&kinds, planned.contacts.iter().map(|one| &one.id));
+        keep(engine, run, planned, findings, reader.place()).await?;
         outbox::drain(engine, run, Patience::None).await?;
     }
     keep(
@@ -399,7 +404,7 @@ pub async fn dry_run(
         }
         calls += children.calls;
     } else {
-        calls += 1;
+        calls += children::first_sync_calls(engine, tally.read).await?;
     }
     let index_calls = index.map_or(0, |index| index.calls);
     Ok(tally.plan(mode, calls, index_calls))

@@ -6,7 +6,7 @@ import { sideName } from "@/copy/sides";
 import type { Connection } from "@/ipc/bindings/Connection";
 import type { Overview } from "@/ipc/bindings/Overview";
 import type { Side } from "@/ipc/bindings/Side";
-import { PauseButton } from "./pause-button";
+import { PauseButton } from "@/components/run/pause-button";
 import { connectionWords } from "./status-words";
 import { SyncAnnouncer } from "./sync-announcer";
 import { SyncControl } from "./sync-control";

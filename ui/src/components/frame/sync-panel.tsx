@@ -9,7 +9,7 @@ import { SyncNow } from "@/components/run/sync-now";
 import { StateMark } from "@/components/states/state-mark";
 import type { Overview } from "@/ipc/bindings/Overview";
 import { CallsSection } from "./calls-section";
-import { PauseButton } from "./pause-button";
+import { PauseButton } from "@/components/run/pause-button";
 import type { SyncWords } from "./sync-words";
 import classes from "./sync-panel.module.css";
 

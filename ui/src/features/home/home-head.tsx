@@ -9,6 +9,7 @@ import {
   IconLoader2,
 } from "@tabler/icons-react";
 import { Moment } from "@/components/moment/moment";
+import { PauseButton } from "@/components/run/pause-button";
 import { SyncNow } from "@/components/run/sync-now";
 import type { Tone } from "@/components/states/tone";
 import type { Overview } from "@/ipc/bindings/Overview";
@@ -57,10 +58,14 @@ export function HomeHead({ answer, overview, onBackfill }: HomeHeadProps) {
       </div>
       {sync.baseline ? (
         <div className={classes.actions}>
-          <Button variant="default" disabled={sync.running !== null} onClick={onBackfill}>
+          <Button
+            variant="default"
+            disabled={sync.running !== null || sync.paused}
+            onClick={onBackfill}
+          >
             Backfill…
           </Button>
-          <SyncNow />
+          {sync.paused ? <PauseButton paused size="sm" variant="filled" /> : <SyncNow />}
         </div>
       ) : null}
     </div>

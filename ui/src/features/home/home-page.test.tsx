@@ -236,6 +236,20 @@ test("shows how far a run is, how long it will take, and stops it", async () => 
   expect(fake.calls).toContainEqual({ command: "cancel_run", request: "run-now" });
 });
 
+test("offers to resume where syncing is paused, and nothing that would be refused", async () => {
+  const { fake, user } = await renderApp("/home", { scenario: "live" });
+  await screen.findByText("Everything is in sync.");
+  fake.state.paused = true;
+  fake.emit({ type: "liveChanged" });
+  expect(await screen.findByText("Syncing is paused.", { selector: "p" })).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Sync now" })).not.toBeInTheDocument();
+  expect(screen.getByRole("button", { name: "Backfill…" })).toBeDisabled();
+  const main = within(screen.getByRole("main"));
+  await user.click(main.getByRole("button", { name: "Resume syncing" }));
+  expect(await screen.findByText("Everything is in sync.")).toBeVisible();
+  expect(fake.state.paused).toBe(false);
+});
+
 test("says why the last sync failed", async () => {
   const { fake } = await renderApp("/home", { scenario: "live" });
   await screen.findByText("Everything is in sync.");

@@ -26,7 +26,11 @@ const SOME: usize = 50;
 const SIDE_BY_SIDE: usize = 8;
 /// Contacts that did not change and are asked in one look of the loop, those longest not asked
 /// first; a person who asks for a sync has all of them asked.
-const UNCHANGED: usize = 60;
+const UNCHANGED: usize = 30;
+/// None of them is asked again before so long, in milliseconds.
+const AGAIN: i64 = 120_000;
+/// The same for those with an appointment to come.
+const APPOINTMENTS_AGAIN: i64 = 300_000;
 
 /// What the contacts of a pass came to.
 #[derive(Clone, Debug, Default)]
@@ -80,7 +84,9 @@ impl Children {
             children.how.all_tasks_seen = searched.seen_before;
             children.calls += searched.calls;
             children.tasks = searched.found;
-            if !searched.allowed {
+            if searched.allowed {
+                children.leave(engine, Kind::Task).await?;
+            } else {
                 let open = |task: &Task| !task.completed;
                 children.want(engine, changed, open).await?;
             }
@@ -97,15 +103,14 @@ impl Children {
         engine: &Engine,
         changed: &Changed,
     ) -> Result<(), Stop> {
-        let rules = &engine.rules.document;
         let mut in_turn = Vec::new();
-        if rules.notes.add || rules.notes.update || rules.notes.delete {
+        if uses_notes(engine) {
             self.want::<Note>(engine, changed, |_| false).await?;
             in_turn.push(Kind::Note);
         } else {
             self.leave(engine, Kind::Note).await?;
         }
-        if rules.appointments.note || !rules.appointments.tag.trim().is_empty() {
+        if uses_appointments(engine) {
             let yesterday = day_before(changed.server_time.unwrap_or_else(|| engine.now()));
             let to_come = move |one: &Appointment| is_to_come(one, &yesterday);
             self.want(engine, changed, to_come).await?;
@@ -162,7 +167,11 @@ impl Children {
         likely: impl Fn(&T) -> bool + Send + 'static,
     ) -> Result<(), Stop> {
         let (pair, place) = (engine.pair, engine.mirrored(T::KIND));
-        let (everyone, at_most) = (self.how.quiet, engine.quiet.then_some(UNCHANGED));
+        let (everyone, in_the_loop, now) = (self.how.quiet, engine.quiet, engine.now());
+        let again = match T::KIND {
+            Kind::Appointment => APPOINTMENTS_AGAIN,
+            _ => AGAIN,
+        };
         let look = move |db: &Db| {
             let began: Option<UtcMillis> = cursors::get(db, pair, watched(T::KIND))?;
             if everyone {
@@ -172,16 +181,17 @@ impl Children {
             for contact in mirror::contacts_with(db, place, likely)? {
                 unchanged.push((child_reads::find(db, pair, T::KIND, &contact)?, contact));
             }
-            unchanged.sort();
-            unchanged.truncate(at_most.unwrap_or(usize::MAX));
+            if in_the_loop {
+                let rested = |read_at: UtcMillis| (now - read_at).abs() >= again;
+                unchanged.retain(|(read_at, _)| read_at.is_none_or(rested));
+                unchanged.sort();
+                unchanged.truncate(UNCHANGED);
+            }
             let missing = missing::of_kind(db, pair, T::KIND)?.into_iter();
-            let contacts = unchanged.into_iter().map(|(_, contact)| contact);
-            Ok((
-                began,
-                contacts
-                    .chain(missing.map(|missing| missing.contact_id))
-                    .collect(),
-            ))
+            let mut contacts = child_reads::due(db, pair, T::KIND)?;
+            contacts.extend(unchanged.into_iter().map(|(_, contact)| contact));
+            contacts.extend(missing.map(|missing| missing.contact_id));
+            Ok((began, contacts))
         };
         let (began, contacts) = engine.store.read(look).await?;
         let now = changed.server_time.unwrap_or_else(|| engine.now());
@@ -279,6 +289,49 @@ fn day_before(now: UtcMillis) -> String {
         |_| String::new(),
         |day| day.strftime("%Y-%m-%d").to_string(),
     )
+}
+
+fn uses_notes(engine: &Engine) -> bool {
+    let notes = &engine.rules.document.notes;
+    notes.add || notes.update || notes.delete
+}
+
+fn uses_appointments(engine: &Engine) -> bool {
+    let appointments = &engine.rules.document.appointments;
+    appointments.note || !appointments.tag.trim().is_empty()
+}
+
+/// The kinds that are read of contacts that change. Tasks are among them once they had to be read
+/// contact by contact.
+///
+/// # Errors
+/// [`Stop`] if the database fails.
+pub(in crate::sync) async fn kinds_of_changed(engine: &Engine) -> Result<Vec<Kind>, Stop> {
+    let pair = engine.pair;
+    let tasks = move |db: &Db| cursors::get::<UtcMillis>(db, pair, watched(Kind::Task));
+    let tasks = engine.store.read(tasks).await?.is_some();
+    let kinds = [
+        (Kind::Task, tasks),
+        (Kind::Note, uses_notes(engine)),
+        (Kind::Appointment, uses_appointments(engine)),
+    ];
+    let used = kinds.into_iter().filter(|(_, used)| *used);
+    Ok(used.map(|(kind, _)| kind).collect())
+}
+
+/// About how many requests a first sync of so many contacts takes for what hangs on them.
+///
+/// # Errors
+/// [`Stop`] for reads that fail.
+pub(in crate::sync) async fn first_sync_calls(engine: &Engine, contacts: u32) -> Result<u32, Stop> {
+    let by_contact = [
+        !tasks::may_search(engine).await?,
+        uses_notes(engine),
+        uses_appointments(engine),
+    ];
+    let kinds = by_contact.into_iter().filter(|used| *used).count();
+    let kinds = u32::try_from(kinds).unwrap_or(0);
+    Ok(contacts.saturating_mul(kinds).saturating_add(1))
 }
 
 /// The cursor that tells since when a kind is watched.

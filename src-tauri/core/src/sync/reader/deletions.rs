@@ -237,6 +237,9 @@ impl Deletions {
             self.looked.swept_at = now;
             self.looked.server_time = sweep.server_time;
         }
+        if self.calls > 0 {
+            tracing::info!(calls = self.calls, "looked for contacts that are gone");
+        }
         self.looked.calls += std::mem::take(&mut self.calls);
         if self.before.as_ref() == Some(&self.looked) && !self.asked {
             return Ok(());

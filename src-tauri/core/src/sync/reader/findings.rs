@@ -27,6 +27,8 @@ pub(in crate::sync) struct Findings {
     pub(super) missing: Vec<Missing>,
     /// Records that were missing and are there after all.
     pub(super) found: Vec<(Kind, String)>,
+    /// What is to be read of which contact, since it changed.
+    due: Vec<(Kind, String)>,
     /// What was read of which contact.
     pub(super) read: Vec<(Kind, String)>,
     /// All tasks of the location were seen once.
@@ -50,6 +52,21 @@ impl Findings {
         self.gone.push((T::KIND, record.id().to_owned()));
     }
 
+    /// Contacts that changed, of which these kinds are to be read.
+    pub(in crate::sync) fn of_changed<'a>(
+        kinds: &[Kind],
+        contacts: impl Iterator<Item = &'a String>,
+    ) -> Self {
+        let due = |contact: &String| -> Vec<_> {
+            let due = kinds.iter().map(|kind| (*kind, contact.clone()));
+            due.collect()
+        };
+        Self {
+            due: contacts.flat_map(due).collect(),
+            ..Self::default()
+        }
+    }
+
     /// Adds what another reading found out.
     pub(super) fn extend(&mut self, more: Self) {
         self.moved.extend(more.moved);
@@ -57,6 +74,7 @@ impl Findings {
         self.contacts_gone.extend(more.contacts_gone);
         self.missing.extend(more.missing);
         self.found.extend(more.found);
+        self.due.extend(more.due);
         self.read.extend(more.read);
         self.all_tasks_seen |= more.all_tasks_seen;
         self.began.extend(more.began);
@@ -71,6 +89,7 @@ impl Findings {
             && self.contacts_gone.is_empty()
             && self.missing.is_empty()
             && self.found.is_empty()
+            && self.due.is_empty()
             && self.read.is_empty()
             && self.began.is_empty()
             && self.ended.is_empty()
@@ -106,6 +125,9 @@ impl Findings {
         }
         for (kind, id) in &self.found {
             missing::settle(db, pair, *kind, id)?;
+        }
+        for (kind, contact) in &self.due {
+            child_reads::ask(db, pair, *kind, contact)?;
         }
         for (kind, contact) in &self.read {
             child_reads::put(db, pair, *kind, contact, now)?;

@@ -105,6 +105,23 @@ pub(super) async fn search(engine: &Engine, quiet: bool) -> Result<Searched, Sto
     })
 }
 
+/// True if the token may search all tasks.
+///
+/// # Errors
+/// [`Stop`] for reads that fail.
+pub(super) async fn may_search(engine: &Engine) -> Result<bool, Stop> {
+    let one = TaskSearch {
+        limit: 1,
+        ..TaskSearch::default()
+    };
+    let ask = || engine.highlevel.search_tasks(&one);
+    match read_or_error(engine, ask).await? {
+        Ok(_) => Ok(true),
+        Err(error) if matches!(cause(&error), Some(Cause::ScopeMissing(_))) => Ok(false),
+        Err(error) => Err(Stop::of_read(Side::Highlevel, &error)),
+    }
+}
+
 /// What happened to tasks that are there.
 fn differences(rounds: &Rounds, seen_all: bool) -> BTreeMap<String, OfContact> {
     let mut found: BTreeMap<String, OfContact> = BTreeMap::new();

@@ -5,7 +5,7 @@ import { useCommand } from "@/api/mutations";
 
 interface PauseButtonProps {
   paused: boolean;
-  size: "compact-xs" | "xs";
+  size: "compact-xs" | "xs" | "sm";
   variant?: "subtle" | "default" | "filled";
 }
 
