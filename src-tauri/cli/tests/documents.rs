@@ -139,6 +139,14 @@ async fn of_each_command() {
     let file = cli.file("mapping.json", &mapping.to_string());
     pin!("mapping_check", cli.json(&["mapping", "check", &file]));
     pin!("mapping_set", cli.json(&["mapping", "set", &file]));
+    let rules = cli.json(&["rules", "show"]);
+    insta::assert_json_snapshot!("rules_show", rules);
+    let file = cli.file("rules.json", &rules.to_string());
+    pin!("rules_check", cli.json(&["rules", "check", &file]));
+    let mut rules = rules;
+    rules["notes"]["add"] = json!(true);
+    let file = cli.file("rules.json", &rules.to_string());
+    pin!("rules_set", cli.json(&["rules", "set", &file]));
     pin!("plan", cli.json(&["plan", "--backfill"]));
     pin!("test", cli.json(&["test"]));
     pin!("sync", cli.json(&["sync", "--once", "--backfill"]));

@@ -243,7 +243,17 @@ impl Tally {
             .iter()
             .map(|(source, target)| (source, target))
             .collect();
+        // What the rules leave out is not compared.
+        let left_out: HashSet<&str> = page
+            .planned
+            .left_out
+            .iter()
+            .map(|one| &*one.contact_id)
+            .collect();
         for contact in &page.compared {
+            if left_out.contains(&*contact.id) {
+                continue;
+            }
             let needed = needs.remove(&*contact.id).unwrap_or_default();
             self.one(pages, contact, joined.get(&contact.id).copied(), &needed);
         }

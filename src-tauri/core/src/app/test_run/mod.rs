@@ -58,7 +58,7 @@ impl App {
             TestMode::OwnContact => contact::imagined(&record),
             TestMode::ExistingContact => record.clone(),
         };
-        let outcome = engine.mapping.run(&contact);
+        let outcome = engine.body_of(&contact);
         let problems = outcome
             .problems
             .iter()
@@ -289,7 +289,7 @@ fn planned(
 }
 
 fn tag_changes(engine: &Engine) -> Vec<FieldChange> {
-    let Some(tag) = engine.mapping.map_tag(ADDED_TAG) else {
+    let Some(tag) = engine.tag_of(ADDED_TAG) else {
         return Vec::new();
     };
     vec![FieldChange {

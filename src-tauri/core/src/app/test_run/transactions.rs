@@ -132,7 +132,7 @@ impl Test {
         self.state.view.contact_name = contact.display_name();
         self.contact = Some(contact.clone());
 
-        let outcome = self.engine.mapping.run(&contact);
+        let outcome = self.engine.body_of(&contact);
         if let Some(wrong) = outcome
             .problems
             .iter()
@@ -237,7 +237,7 @@ impl Test {
                 format!("The tag “{ADDED_TAG}” was taken as if just added."),
             );
         }
-        let Some(tag) = self.engine.mapping.map_tag(ADDED_TAG) else {
+        let Some(tag) = self.engine.tag_of(ADDED_TAG) else {
             return Ok(Err(Problem::new(
                 ErrorCode::MappingInvalid,
                 "No rule maps tags.",

@@ -100,6 +100,26 @@ struct Subject {
 }
 
 impl Engine {
+    /// What the mapping makes of a contact whose tags are called as the rules say.
+    #[must_use]
+    pub fn body_of(&self, contact: &Contact) -> Outcome {
+        let mut outcome = self.mapping.run(&self.rules.with_tags(contact));
+        if !self.rules.document.tags.add {
+            outcome.body.remove("tags");
+        } else if let Some(Value::Array(names)) = outcome.body.get_mut("tags") {
+            names.retain(|name| tags::may_be_made(self, name.as_str().unwrap_or_default()));
+        }
+        outcome
+    }
+
+    /// What a tag is called on the far side; none if the rules ignore it or the mapping has no
+    /// place for it.
+    #[must_use]
+    pub fn tag_of(&self, tag: &str) -> Option<String> {
+        let name = self.mapping.map_tag(&self.rules.tag(tag)?)?;
+        tags::may_be_made(self, &name).then_some(name)
+    }
+
     /// Where source contacts are mirrored.
     pub(super) fn source_place(&self) -> Place {
         Place {
@@ -162,7 +182,7 @@ pub(super) async fn page(
             planned.contacts.push(contact);
             continue;
         }
-        let outcome = outcome(engine, &contact);
+        let outcome = engine.body_of(&contact);
         subjects.push(Subject {
             contact,
             happened,
@@ -176,17 +196,6 @@ pub(super) async fn page(
         planned.contacts.push(subject.contact);
     }
     Ok(planned)
-}
-
-/// What the mapping makes of a contact whose tags are called as the rules say.
-fn outcome(engine: &Engine, contact: &Contact) -> Outcome {
-    let mut outcome = engine.mapping.run(&engine.rules.with_tags(contact));
-    if !engine.rules.document.tags.add {
-        outcome.body.remove("tags");
-    } else if let Some(Value::Array(names)) = outcome.body.get_mut("tags") {
-        names.retain(|name| tags::may_be_made(engine, name.as_str().unwrap_or_default()));
-    }
-    outcome
 }
 
 /// A page may name a contact twice while rows move.

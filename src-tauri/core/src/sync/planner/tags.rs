@@ -8,13 +8,6 @@ use crate::certileads::{Capability, TargetContact};
 use crate::model::{ActionKind, Contact, Event, EventId, EventKind, FieldChange, Operation, Side};
 use crate::sync::{Engine, Stop, pass, plan};
 
-/// What a tag is called on the far side; none if the rules ignore it or the mapping has no place
-/// for it.
-pub(super) fn name(engine: &Engine, tag: &str) -> Option<String> {
-    let name = engine.mapping.map_tag(&engine.rules.tag(tag)?)?;
-    may_be_made(engine, &name).then_some(name)
-}
-
 /// True if the far side lists the tag, or one that it does not list may be made.
 pub(super) fn may_be_made(engine: &Engine, name: &str) -> bool {
     let listed = engine.listed_tags.get();
@@ -46,13 +39,13 @@ pub(super) async fn list(engine: &Engine) -> Result<(), Stop> {
 /// What an event's tag is called on the far side; none if no rule maps tags.
 pub(super) fn mapped(engine: &Engine, event: &Event) -> Vec<String> {
     let tag = event.payload["tag"].as_str();
-    tag.and_then(|tag| name(engine, tag)).into_iter().collect()
+    tag.and_then(|tag| engine.tag_of(tag)).into_iter().collect()
 }
 
 /// The tags the contact has now, as the far side calls them.
 pub(super) fn kept(engine: &Engine, subject: &Subject) -> Vec<String> {
     let tags = subject.contact.tags.iter();
-    tags.filter_map(|tag| name(engine, tag)).collect()
+    tags.filter_map(|tag| engine.tag_of(tag)).collect()
 }
 
 /// The tags that went, as the far side calls them; one that another tag stands for stays.
