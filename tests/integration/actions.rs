@@ -494,3 +494,29 @@ async fn a_deleted_contact_is_treated_as_the_rules_say(#[case] policy: DeletedPo
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_task_that_somebody_changed_there_is_not_taken_back() {
+    let (world, ana) = following().await;
+    let task_id = add_task(&world, &ana, "Sign");
+    let made = world.sync_well(SyncMode::Incremental).await;
+    let task = follow_up(&world, &task_id).remove(0);
+    let lead = world.lead(&ana).unwrap();
+    let at = world.sandbox.endpoints().certileads.clone();
+    let (lead, id) = (lead["id"].as_str().unwrap(), task["id"].as_str().unwrap());
+    let answer = reqwest::Client::new()
+        .put(format!("{}/contacts/{lead}/tasks/{id}", at.base_url))
+        .bearer_auth(at.token)
+        .json(&json!({"title": "Sign twice"}))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), 200);
+    let plan = world.app.plan_undo(made.id).await.unwrap();
+    assert_eq!((plan.counts.undo, plan.counts.left), (0, 1), "{plan:#?}");
+    let problem = plan.left[0].problem.as_ref().unwrap();
+    assert_eq!(problem.field.as_deref(), Some("title"));
+    let id = world.app.start_undo(made.id).await.unwrap();
+    world.app.wait_for_run(id).await.unwrap();
+    assert_eq!(follow_up(&world, &task_id)[0]["title"], "Sign twice");
+}
