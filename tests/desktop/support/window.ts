@@ -15,7 +15,7 @@ const screenshots = join(dirname(dirname(fileURLToPath(import.meta.url))), "scre
 const PATIENCE = 30_000;
 
 /** The screens of the navigation, by the last part of their address. */
-export const SCREENS = ["home", "mapping", "history", "connections", "settings", "help"];
+export const SCREENS = ["home", "mapping", "rules", "history", "connections", "settings", "help"];
 
 /** What can be clicked, for XPath. */
 const CONTROLS =
