@@ -9,5 +9,13 @@ await npmPackages();
 const build = ["build", "--release", "--quiet", "-p", "connect-cli", "-p", "connect-bench"];
 await must("The build", "cargo", build);
 process.exit(
-  await run("cargo", ["run", "--release", "--quiet", "-p", "connect-bench", "--", ...process.argv.slice(2)]),
+  await run("cargo", [
+    "run",
+    "--release",
+    "--quiet",
+    "-p",
+    "connect-bench",
+    "--",
+    ...process.argv.slice(2),
+  ]),
 );
