@@ -8,7 +8,7 @@ use super::words;
 use crate::certileads::Family;
 use crate::mapping::is_blank;
 use crate::model::{ActionKind, ChildRef, FieldChange, Operation};
-use crate::sync::child::{members, normal};
+use crate::sync::child::{Member, members, normal};
 
 /// A note or task as it stands there.
 struct There<'a> {
@@ -99,6 +99,9 @@ pub(super) fn remove(operation: &Operation, stored: &Stored, far: &Far<'_>) -> V
     if let Some(moved) = moved(operation, &there, far) {
         return Verdict::Left(words::moved(&moved.label).at(&*moved.field));
     }
+    if let Some((key, label, _)) = filled_since(operation, &there, far) {
+        return Verdict::Left(words::moved(label).at(*key));
+    }
     let changes = operation
         .changes
         .iter()
@@ -126,6 +129,17 @@ fn moved<'a>(
 ) -> Option<&'a FieldChange> {
     let mut changes = operation.changes.iter();
     changes.find(|change| !there.same(far, &change.field, &left_there(operation, change)))
+}
+
+/// A member that the operation doesn't name, because it was blank then, and that isn't any more.
+fn filled_since(
+    operation: &Operation,
+    there: &There<'_>,
+    far: &Far<'_>,
+) -> Option<&'static Member> {
+    let named = |key: &str| operation.changes.iter().any(|change| change.field == key);
+    let mut others = members(there.family).iter().filter(|(key, ..)| !named(key));
+    others.find(|(key, ..)| !there.same(far, key, &Value::Null))
 }
 
 /// Changed members get their old values back.
@@ -282,7 +296,10 @@ pub(super) fn still(family: Family, inverse: &Operation, stored: &Stored, far: &
     let moved = holds(|change| &change.before);
     match (holds(|change| &change.after), moved) {
         (None, _) if !removes => Still::Done,
-        (_, None) => Still::AsPlanned,
+        (_, None) => match filled_since(inverse, &there, far).filter(|_| removes) {
+            Some((key, label, _)) => Still::Moved(words::moved(label).at(*key)),
+            None => Still::AsPlanned,
+        },
         (_, Some(change)) => Still::Moved(words::moved(&change.label).at(&*change.field)),
     }
 }
