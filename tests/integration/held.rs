@@ -190,3 +190,35 @@ async fn drain(world: &World) {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_next_change_of_what_waits_for_a_yes_is_no_yes() {
+    let world = World::new(options(2)).await;
+    world.sync_well(SyncMode::Backfill).await;
+    let limits = |max_creates| Settings {
+        max_creates,
+        ..Settings::default()
+    };
+    world.app.save_settings(limits(0)).await.unwrap();
+    let contact = object(json!({"email": "new@example.com"}));
+    let new = world.change(Change::CreateContact { contact });
+    let new = new["id"].as_str().unwrap().to_owned();
+    let run = world.sync_well(SyncMode::Incremental).await;
+    assert_eq!(run.counts.held, 1, "{:?}", run.counts);
+    // Room enough in the next run, as when an automation touches all that were held.
+    world.app.save_settings(limits(100)).await.unwrap();
+    world.change(Change::AddTag {
+        contact_id: new.clone(),
+        tag: "vip".into(),
+    });
+    world.sync_well(SyncMode::Incremental).await;
+    assert_eq!(world.lead(&new), None, "nobody said yes");
+    let held = world.in_state(&[OperationState::Held]).await;
+    let [held] = held.try_into().unwrap();
+    let code = held.problem.map(|problem| problem.code);
+    assert_eq!(code, Some(ErrorCode::ApprovalNeeded));
+
+    world.app.approve_operations(vec![held.id]).await.unwrap();
+    drain(&world).await;
+    assert_eq!(world.lead(&new).unwrap()["tags"], json!(["vip"]));
+}

@@ -131,3 +131,48 @@ async fn planning_anew_starts_from_what_stands_there() {
         "a new plan took its place"
     );
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_waited_behind_a_write_stays_as_old_as_it_is() {
+    let (world, clock, ids) = waiting().await;
+    let contact_id = ids[0].clone();
+    let tag = |tag: &str| {
+        world.change(Change::AddTag {
+            contact_id: contact_id.clone(),
+            tag: tag.into(),
+        })
+    };
+    let task = world.change(Change::CreateTask {
+        contact_id: contact_id.clone(),
+        task: object(json!({"title": "Sign"})),
+    });
+    world.sync_well(SyncMode::Incremental).await;
+    world.change(Change::CompleteTask {
+        contact_id: contact_id.clone(),
+        task_id: task["id"].as_str().unwrap().to_owned(),
+    });
+    world.sync_well(SyncMode::Incremental).await;
+    let id = world.lead(&contact_id).unwrap()["id"].clone();
+    world.change(Change::UpdateLead {
+        id: id.as_str().unwrap().to_owned(),
+        contact: object(json!({"fields": {"last_task_title": "By hand"}})),
+    });
+    clock.advance(61_000);
+    let title = || world.lead(&contact_id).unwrap()["fields"]["last_task_title"].clone();
+    tag("one");
+    world.sync_well(SyncMode::Incremental).await;
+    approve_all(&world).await;
+    assert_eq!(company(&world, &contact_id), "Planned");
+    assert_eq!(title(), "By hand", "it was not overwritten");
+
+    tag("two");
+    world.sync_well(SyncMode::Incremental).await;
+    let held = world.in_state(&[OperationState::Held]).await;
+    let [held] = held.try_into().unwrap();
+    let code = held.problem.map(|problem| problem.code);
+    assert_eq!(code, Some(ErrorCode::ChangedSincePlan));
+    assert_eq!(title(), "By hand", "the next change is no yes");
+    world.app.approve_operations(vec![held.id]).await.unwrap();
+    world.settle().await;
+    assert_eq!(title(), "Sign");
+}

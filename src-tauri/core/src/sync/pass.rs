@@ -221,6 +221,7 @@ fn held_by_mapping(operation: &Operation) -> bool {
         ErrorCode::Unsure,
         ErrorCode::ApprovalNeeded,
         ErrorCode::ChangesTooFast,
+        ErrorCode::ChangedSincePlan,
     ];
     let code = operation.problem.as_ref().map(|problem| problem.code);
     code.is_some_and(|code| !other.contains(&code))

@@ -76,6 +76,7 @@ pub(super) fn plan(
             }
         }
     }
+    draft.go_on_waiting();
     draft.carry_over();
     let Draft {
         events,
@@ -422,8 +423,39 @@ impl Draft<'_> {
         self.operations.extend(remove);
     }
 
+    /// True for what waits for a yes that nobody gave. A first sync that was started is the yes to
+    /// what was only too much for one run.
+    fn waits_for_a_yes(&self, old: &Operation) -> bool {
+        let code = old.problem.as_ref().map(|problem| problem.code);
+        let asked = old.mapping_version.is_none();
+        old.state == OperationState::Held
+            && !asked
+            && match code {
+                Some(ErrorCode::ApprovalNeeded) => self.look != Look::Backfill,
+                code => code == Some(ErrorCode::ChangedSincePlan),
+            }
+    }
+
+    /// What takes the place of an operation that waits for a yes waits for it, too: the next change
+    /// of a contact is no answer.
+    fn go_on_waiting(&mut self) {
+        let loose = self.loose;
+        for old in loose {
+            let waits = self.waits_for_a_yes(old);
+            let Some(problem) = old.problem.as_ref().filter(|_| waits) else {
+                continue;
+            };
+            let mut operations = self.operations.iter_mut();
+            let follows = operations.find(|one| is_kin(one.action, old.action));
+            if let Some(one) = follows.filter(|one| one.state == OperationState::Approved) {
+                hold(one, problem.clone());
+            }
+        }
+    }
+
     /// What waited behind the operations whose place this plan takes: what happened to tasks,
-    /// notes and appointments.
+    /// notes and appointments. It stays as old as it is, so that it is looked at again before it
+    /// overwrites anything.
     fn carry_over(&mut self) {
         let loose = self.loose;
         for old in loose.iter() {
@@ -441,14 +473,21 @@ impl Draft<'_> {
             again.event_id = Some(event);
             again.run_id = self.engine.run_id;
             again.mapping_version = Some(self.engine.mapping_version);
-            again.state = OperationState::Approved;
-            again.problem = None;
+            if !self.waits_for_a_yes(old) {
+                again.state = OperationState::Approved;
+                again.problem = None;
+            }
             again.attempts = 0;
-            again.planned_at = self.engine.now();
-            again.due_at = again.planned_at;
+            again.due_at = self.engine.now();
             self.operations.push(again);
         }
     }
+}
+
+/// True for actions that one plan of a contact may have in each other's place.
+fn is_kin(one: ActionKind, other: ActionKind) -> bool {
+    let writes = [ActionKind::CreateContact, ActionKind::UpdateContact];
+    one == other || (writes.contains(&one) && writes.contains(&other))
 }
 
 /// What an action on a note or task stands for.
