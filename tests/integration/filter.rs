@@ -160,3 +160,27 @@ async fn what_waits_for_who_leaves_is_not_sent() {
     assert_eq!(world.in_state(&[OperationState::Held]).await.len(), 0);
     assert_ne!(world.lead(&ana).unwrap()["firstName"], "Anita");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_waits_to_be_archived_does_so_whatever_else_happens_to_it() {
+    let (world, ana) = only_acme(LeavePolicy::Archive).await;
+    let strict = connect_core::model::Settings {
+        max_deletes: 0,
+        ..world.app.settings().await.unwrap()
+    };
+    world.app.save_settings(strict).await.unwrap();
+    company(&world, &ana, "Elsewhere");
+    world.sync_well(SyncMode::Incremental).await;
+    world.change(Change::CreateTask {
+        contact_id: ana.clone(),
+        task: object(json!({"title": "Sign"})),
+    });
+    world.sync_well(SyncMode::Incremental).await;
+    assert!(world.kinds().contains(&"taskCreated".to_owned()));
+    let held = world.in_state(&[OperationState::Held]).await;
+    let [held] = held.try_into().unwrap();
+    assert_eq!(held.action, ActionKind::ArchiveContact);
+    world.app.approve_operations(vec![held.id]).await.unwrap();
+    world.settle().await;
+    assert_eq!(world.lead(&ana).unwrap()["archived"], true);
+}

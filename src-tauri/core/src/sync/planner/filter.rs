@@ -120,7 +120,7 @@ pub(super) fn row(
 }
 
 /// Leaves a contact out: its events stay, with one row that says why nothing followed, and what
-/// waited for it is decided against.
+/// waited for it is decided against, but for its archiving where the rules ask for that.
 pub(super) fn leave_out(
     engine: &Engine,
     contact: &Contact,
@@ -136,11 +136,12 @@ pub(super) fn leave_out(
         return;
     }
     let open = known.open.get(id).map_or(&[][..], Vec::as_slice);
-    let loose: Vec<Operation> = open
-        .iter()
-        .filter(|one| !super::contact::must_stay(engine, one))
-        .cloned()
-        .collect();
+    let archives = engine.rules.document.when_left == LeavePolicy::Archive;
+    let stays = |one: &Operation| {
+        super::contact::must_stay(engine, one)
+            || (archives && one.action == ActionKind::ArchiveContact)
+    };
+    let loose: Vec<Operation> = open.iter().filter(|one| !stays(one)).cloned().collect();
     if look == Look::Again && loose.is_empty() {
         planned.unchanged += 1;
         return;
