@@ -7,6 +7,7 @@ use connect_core::model::{
 use connect_sandbox::{Change, SandboxOptions};
 use serde_json::json;
 
+use crate::rules::put;
 use crate::world::{World, object, options};
 
 /// A sandbox whose Certileads insists on an address, and an engine that holds records without.
@@ -174,6 +175,41 @@ async fn beyond_the_limits_a_run_waits_for_a_yes() {
         []
     );
     assert_eq!(world.writes("updated"), 8);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_tag_that_goes_while_its_contact_waits_is_taken_off_once_it_moves() {
+    let (world, _) = insisting().await;
+    put(&world, |rules| rules.tags.remove = true).await;
+    let ana = world.ana();
+    world.change(Change::AddTag {
+        contact_id: ana.clone(),
+        tag: "trial".into(),
+    });
+    world.sync_well(SyncMode::Backfill).await;
+    let tags = || world.lead(&ana).unwrap()["tags"].to_string();
+    assert!(tags().contains("trial"));
+    let email = |email: &str| {
+        world.change(Change::UpdateContact {
+            contact_id: ana.clone(),
+            contact: object(json!({"email": email})),
+        });
+    };
+    email("");
+    world.sync_well(SyncMode::Incremental).await;
+    assert!(held(&world).await.contains(&ana));
+    world.change(Change::RemoveTag {
+        contact_id: ana.clone(),
+        tag: "trial".into(),
+    });
+    let before = world.kinds().len();
+    world.sync_well(SyncMode::Incremental).await;
+    assert_eq!(world.kinds()[before..], ["tagRemoved"]);
+    assert!(tags().contains("trial"), "it waits with its contact");
+    email("ana@example.com");
+    world.sync_well(SyncMode::Incremental).await;
+    assert!(!held(&world).await.contains(&ana));
+    assert!(!tags().contains("trial"), "{}", tags());
 }
 
 /// Runs until nothing waits its turn. A yes may have set off a run of its own.

@@ -48,11 +48,12 @@ pub(super) fn plan(
     };
     match target {
         Err(problem) => {
-            if loose
-                .iter()
-                .any(|one| waits_for_the_same(one, &problem, engine))
-            {
+            let waits = |one: &&Operation| waits_for_the_same(one, &problem, engine);
+            if loose.iter().any(waits) && !draft.tells_what_is_told_once() {
                 planned.unchanged += 1;
+                if look == Look::Changes {
+                    planned.events.extend(draft.events);
+                }
                 return;
             }
             draft.held(problem, link.map(|link| link.target_id.as_str()));
@@ -212,6 +213,17 @@ impl Draft<'_> {
 
     fn happened(&self, kind: EventKind) -> bool {
         self.subject.happened.iter().any(|one| one.kind == kind)
+    }
+
+    /// True for what a later plan can't see any more by looking at the contact.
+    fn tells_what_is_told_once(&self) -> bool {
+        [
+            EventKind::TagRemoved,
+            EventKind::ContactEntered,
+            EventKind::ContactLeft,
+        ]
+        .into_iter()
+        .any(|kind| self.happened(kind))
     }
 
     fn held(&mut self, problem: Problem, target_id: Option<&str>) {
