@@ -236,6 +236,11 @@ impl Draft<'_> {
         held.body = Value::Object(self.subject.outcome.body.clone());
         hold(&mut held, problem);
         self.operations.push(held);
+        let target = TargetContact {
+            id: target_id.unwrap_or_default().to_owned(),
+            ..TargetContact::default()
+        };
+        self.add_waiting_tags(&target, &plan::wanted_tags(&self.subject.outcome.body));
         if target_id.is_some() {
             self.remove_tags(None);
         }
@@ -260,7 +265,9 @@ impl Draft<'_> {
         create.body = write.body;
         create.changes = write.changes;
         self.operations.push(create);
-        self.segments(&TargetContact::default());
+        let target = TargetContact::default();
+        self.add_waiting_tags(&target, &plan::wanted_tags(body));
+        self.segments(&target);
     }
 
     /// A contact that left the filter is archived, once.
@@ -373,14 +380,12 @@ impl Draft<'_> {
     /// Tags to put on: all of them where the contact is brought over as a whole, else only those
     /// that came: one that somebody took off in Certileads stays off.
     fn add_tags(&mut self, target: &TargetContact, whole: bool) {
-        if !self.engine.rules.document.tags.add {
-            return;
-        }
         let mut wanted = Vec::new();
-        if whole {
+        let adds = self.engine.rules.document.tags.add;
+        if adds && whole {
             let event = self.events.first().map(|event| event.id);
             wanted.push((event, plan::wanted_tags(&self.subject.outcome.body)));
-        } else {
+        } else if adds {
             for event in self
                 .events
                 .iter()
@@ -388,15 +393,12 @@ impl Draft<'_> {
             {
                 wanted.push((Some(event.id), tags::mapped(self.engine, event)));
             }
-            let waiting = tags::of(self.loose, ActionKind::AddTags);
-            if !waiting.is_empty() {
-                let event = self.again(EventKind::TagAdded, json!({"tags": waiting})).id;
-                wanted.push((Some(event), waiting));
-            }
         }
         let gone = tags::gone(self.engine, self.subject, &self.events);
+        let mut named = Vec::new();
         for (event, mut names) in wanted {
             names.retain(|name| !gone.contains(name));
+            named.extend(names.iter().cloned());
             let names = plan::missing_tags(&names, &target.tags);
             self.operations.extend(tags::add_if_able(
                 self.engine,
@@ -406,6 +408,26 @@ impl Draft<'_> {
                 names,
             ));
         }
+        self.add_waiting_tags(target, &named);
+    }
+
+    /// Tags that waited to be put on and that this plan does not name yet: an appointment's tag is
+    /// none of the contact's own. Those that went, or that the rules don't add any more, are let go.
+    fn add_waiting_tags(&mut self, target: &TargetContact, named: &[String]) {
+        let engine = self.engine;
+        let gone = tags::gone(engine, self.subject, &self.events);
+        let own = tags::kept(engine, self.subject);
+        let adds = engine.rules.document.tags.add;
+        let mut names = tags::of(self.loose, ActionKind::AddTags);
+        names.retain(|name| !gone.contains(name) && (adds || !own.contains(name)));
+        let names = plan::missing_tags(&plan::missing_tags(&names, named), &target.tags);
+        if names.is_empty() {
+            return;
+        }
+        let event = self.again(EventKind::TagAdded, json!({"tags": names})).id;
+        let contact = &self.subject.contact;
+        let add = tags::add_if_able(engine, contact, Some(event), target, names);
+        self.operations.extend(add);
     }
 
     /// Tags to take off: those that went from the contact while none that stays means the same.
