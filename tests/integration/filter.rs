@@ -184,3 +184,59 @@ async fn who_waits_to_be_archived_does_so_whatever_else_happens_to_it() {
     world.settle().await;
     assert_eq!(world.lead(&ana).unwrap()["archived"], true);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_comes_back_is_no_longer_archived_whatever_else_happens_meanwhile() {
+    let (world, ana) = only_acme(LeavePolicy::Archive).await;
+    company(&world, &ana, "Elsewhere");
+    world.sync_well(SyncMode::Incremental).await;
+    assert_eq!(world.lead(&ana).unwrap()["archived"], true);
+    let strict = connect_core::model::Settings {
+        max_updates: 0,
+        ..world.app.settings().await.unwrap()
+    };
+    world.app.save_settings(strict).await.unwrap();
+    company(&world, &ana, "Acme");
+    for city in ["Reno", "Elko"] {
+        world.sync_well(SyncMode::Incremental).await;
+        world.change(Change::UpdateContact {
+            contact_id: ana.clone(),
+            contact: object(json!({"firstName": city})),
+        });
+    }
+    world.sync_well(SyncMode::Incremental).await;
+    let held = world.in_state(&[OperationState::Held]).await;
+    let [held] = held.try_into().unwrap();
+    world.app.approve_operations(vec![held.id]).await.unwrap();
+    world.settle().await;
+    let lead = world.lead(&ana).unwrap();
+    assert_eq!(lead["firstName"], "Elko");
+    assert_eq!(lead["archived"], false);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_comes_back_and_fails_the_mapping_comes_back_once_it_is_mended() {
+    let (world, ana) = only_acme(LeavePolicy::Archive).await;
+    let view = world.app.mapping().await.unwrap();
+    let mut document = view.document;
+    let mut rules = document.rules.iter_mut();
+    let email = rules.find(|rule| rule.target == "email").unwrap();
+    email.when_blank = connect_core::model::BlankPolicy::Hold;
+    let base = view.mapping.map(|mapping| mapping.version);
+    world.app.save_mapping(document, base).await.unwrap();
+    company(&world, &ana, "Elsewhere");
+    world.sync_well(SyncMode::Incremental).await;
+    for change in [
+        json!({"companyName": "Acme", "email": ""}),
+        json!({"firstName": "Anita"}),
+        json!({"email": "ana@example.com"}),
+    ] {
+        assert_eq!(world.lead(&ana).unwrap()["archived"], true);
+        world.change(Change::UpdateContact {
+            contact_id: ana.clone(),
+            contact: object(change),
+        });
+        world.sync_well(SyncMode::Incremental).await;
+    }
+    assert_eq!(world.lead(&ana).unwrap()["archived"], false);
+}

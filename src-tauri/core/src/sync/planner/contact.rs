@@ -233,7 +233,11 @@ impl Draft<'_> {
         };
         let mut held = self.make(action, self.events.first());
         held.target_id = target_id.map(str::to_owned);
-        held.body = Value::Object(self.subject.outcome.body.clone());
+        let mut body = self.subject.outcome.body.clone();
+        if target_id.is_some() && self.comes_back() {
+            body.insert("archived".to_owned(), Value::Bool(false));
+        }
+        held.body = Value::Object(body);
         hold(&mut held, problem);
         self.operations.push(held);
         let target = TargetContact {
@@ -351,12 +355,24 @@ impl Draft<'_> {
         self.segments(target);
     }
 
+    /// True for a contact that meets the filter again, now or in a plan whose place this one takes:
+    /// only the look that saw it come back tells.
+    fn comes_back(&self) -> bool {
+        let archives = self.engine.rules.document.when_left == LeavePolicy::Archive;
+        let waits = |one: &&Operation| one.body.get("archived") == Some(&Value::Bool(false));
+        let maps = self.subject.outcome.body.contains_key("archived");
+        match self.subject.standing {
+            Standing::Entered => archives,
+            Standing::In => !maps && self.loose.iter().any(waits),
+            Standing::Left(..) | Standing::Out(_) => false,
+        }
+    }
+
     fn update(&mut self, target: &TargetContact) {
         let engine = self.engine;
         let mut body = self.subject.outcome.body.clone();
-        let archives = engine.rules.document.when_left == LeavePolicy::Archive;
         let is_archived = target.values.get("archived") == Some(&Value::Bool(true));
-        if archives && is_archived && self.subject.standing == Standing::Entered {
+        if is_archived && self.comes_back() {
             body.insert("archived".to_owned(), Value::Bool(false));
         }
         let write = plan::update(&body, target, &engine.target_fields, &engine.context);
