@@ -5,16 +5,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use connect_core::app::KeyInput;
+use connect_core::clock::Clock;
 use connect_core::model::{
-    CertileadsAddress, ErrorCode, HighlevelAddress, OperationState, SyncMode,
+    ActionKind, CertileadsAddress, DeletedPolicy, ErrorCode, HighlevelAddress, OperationState,
+    SyncMode,
 };
 use connect_core::secrets::Secret;
-use connect_sandbox::{SECOND_TARGET_PROFILE, Sandbox};
+use connect_sandbox::{Change, SECOND_TARGET_PROFILE, Sandbox};
 use rstest::rstest;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use crate::world::{World, map, open, options};
+use crate::rules::put;
+use crate::world::{World, map, options, try_open_at};
 
 /// An engine connected to the simulated HighLevel and to a target of the test's own.
 async fn connected(contacts: usize, profile: &str, base_url: &str, key: KeyInput) -> World {
@@ -23,8 +26,12 @@ async fn connected(contacts: usize, profile: &str, base_url: &str, key: KeyInput
 }
 
 async fn to(sandbox: Sandbox, profile: &str, base_url: &str, key: KeyInput) -> World {
+    at(sandbox, profile, base_url, key, Clock::System).await
+}
+
+async fn at(sandbox: Sandbox, profile: &str, base_url: &str, key: KeyInput, clock: Clock) -> World {
     let home = tempfile::tempdir().unwrap();
-    let app = open(home.path()).await;
+    let app = try_open_at(home.path(), clock).await.unwrap();
     let at = sandbox.endpoints().highlevel.clone();
     let address = HighlevelAddress {
         location: at.location_id,
@@ -120,4 +127,40 @@ async fn where_nothing_can_be_found_out_a_person_decides() {
         (1, 2)
     );
     assert_eq!(world.in_state(&[OperationState::Held]).await, []);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_contact_that_may_have_been_made_is_removed_with_the_one_it_came_from() {
+    let (address, received) = webhook().await;
+    let sandbox = Sandbox::start(options(1)).await.unwrap();
+    let clock = Clock::fixed(1_798_761_600_000);
+    let world = at(
+        sandbox,
+        "inbound-webhook",
+        &address,
+        KeyInput::None,
+        clock.clone(),
+    )
+    .await;
+    put(&world, |rules| {
+        rules.contacts.when_deleted = DeletedPolicy::Delete;
+    })
+    .await;
+    world.sync_well(SyncMode::Backfill).await;
+    world.sync_well(SyncMode::Incremental).await;
+    let create = world.in_state(&[OperationState::Held]).await.remove(0);
+    let contact_id = create.contact_id.clone();
+    world.change(Change::DeleteContact { contact_id });
+    for minutes in [60, 2] {
+        clock.advance(minutes * 60_000);
+        world.sync_well(SyncMode::Incremental).await;
+    }
+    world.app.retry_operations(vec![create.id]).await.unwrap();
+    world.sync_well(SyncMode::Incremental).await;
+    let done = world.in_state(&[OperationState::Done]).await;
+    let mut actions: Vec<ActionKind> = done.into_iter().map(|one| one.action).collect();
+    actions.sort_by_key(|action| *action == ActionKind::DeleteContact);
+    let both = [ActionKind::CreateContact, ActionKind::DeleteContact];
+    assert_eq!(actions, both);
+    assert_eq!(received.load(Ordering::SeqCst), 3);
 }

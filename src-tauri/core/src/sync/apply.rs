@@ -491,7 +491,11 @@ impl Try<'_> {
         let moved = self.operation.changes.iter().find(|change| {
             let kind = self.engine.target_field(&change.field).1;
             let stored = now.values.get(&change.field).unwrap_or(&Value::Null);
-            let form = |value| normalise(kind, value, &self.engine.context);
+            // A mark that is off may be stored as nothing.
+            let form = |value| match normalise(kind, value, &self.engine.context) {
+                Value::Bool(false) => Value::Null,
+                normal => normal,
+            };
             form(stored) != form(&change.before) && form(stored) != form(&change.after)
         });
         let problem = moved.map(|change| {

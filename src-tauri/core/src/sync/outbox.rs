@@ -12,6 +12,7 @@ use tokio::task::JoinSet;
 
 use super::apply::{self, Applied, Effect};
 use super::{Engine, Stop, child};
+use crate::certileads::Family;
 use crate::clock::UtcMillis;
 use crate::model::{
     ActionKind, EngineEvent, ErrorCode, Operation, OperationState, Problem, Run, RunId, Side,
@@ -268,11 +269,27 @@ fn keep_one(db: &Db, engine: &Engine, applied: &Applied, now: UtcMillis) -> Resu
             )?,
             Effect::Gone { target } => mirror::delete(db, engine.target_place(), target)?,
             Effect::Follow(operation) => {
-                operations::insert(db, operation)?;
+                if !overtaken(db, operation)? {
+                    operations::insert(db, operation)?;
+                }
             }
         }
     }
     Ok(())
+}
+
+/// True if what waits for the contact already makes up for a follow-up: it would run last, and
+/// write over something newer or onto what is gone by then.
+fn overtaken(db: &Db, follow: &Operation) -> Result<bool> {
+    let source = |one: &Operation| one.child.as_ref().map(|child| child.source_id.clone());
+    let family = |one: &Operation| Family::of(one.action);
+    let waiting = operations::open_of_contact(db, follow.pair_id, &follow.contact_id)?;
+    Ok(waiting.iter().any(|one| match one.action {
+        ActionKind::DeleteContact | ActionKind::ArchiveContact => true,
+        _ => {
+            family(one).is_some() && family(one) == family(follow) && source(one) == source(follow)
+        }
+    }))
 }
 
 /// Adds what became of an operation to the run's counts.

@@ -10,7 +10,7 @@ use super::{
     target_of,
 };
 use crate::certileads::{Capability, Family, TargetContact};
-use crate::mapping::nest;
+use crate::mapping::{flatten, nest};
 use crate::model::{
     ActionKind, Appointment, Contact, DeletedPolicy, Event, EventId, EventKind, FieldChange,
     LeavePolicy, Note, Operation, Side, Task, UtcMillis,
@@ -295,13 +295,27 @@ async fn remove(
         return Ok(());
     }
     let open = known.open.get(&contact.id).map_or(&[][..], Vec::as_slice);
+    // One that was sent may have taken effect, however it ended: it is not given up here.
+    let makes = |one: &&Operation| {
+        let sent = one.maybe_sent || contact::must_stay(engine, one);
+        one.action == ActionKind::CreateContact && one.undoes.is_none() && sent
+    };
     let loose = open
         .iter()
-        .filter(|one| !contact::must_stay(engine, one))
+        .filter(|one| !contact::must_stay(engine, one) && !makes(one))
         .cloned();
     planned.superseded.extend(loose);
-    let Some(target) = target_of(engine, &contact.id).await? else {
-        return Ok(());
+    let target = match target_of(engine, &contact.id).await? {
+        Some(target) => target,
+        // It comes to be by what is under way, as that asks for it; what is planned here runs
+        // behind that, and finds it by its link.
+        None => match open.iter().find(makes) {
+            Some(make) => TargetContact {
+                values: flatten(&make.body).into_iter().collect(),
+                ..TargetContact::default()
+            },
+            None => return Ok(()),
+        },
     };
     let client = &engine.certileads;
     let is_archived = target.values.get("archived") == Some(&Value::Bool(true));
