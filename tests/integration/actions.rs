@@ -591,3 +591,32 @@ async fn left_for(world: &World, run: RunId, member: &str) {
     let id = world.app.start_undo(run).await.unwrap();
     world.app.wait_for_run(id).await.unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_task_opened_again_before_it_was_made_there_is_open_there() {
+    let (world, ana) = following().await;
+    put(&world, |rules| rules.tasks.close = false).await;
+    let task_id = add_task(&world, &ana, "Sign");
+    world.change(Change::CompleteTask {
+        contact_id: ana.clone(),
+        task_id: task_id.clone(),
+    });
+    let braked = Settings {
+        breaker_writes: 1,
+        ..Settings::default()
+    };
+    world.app.save_settings(braked).await.unwrap();
+    world.sync_well(SyncMode::Incremental).await;
+    world.change(Change::ReopenTask {
+        contact_id: ana.clone(),
+        task_id: task_id.clone(),
+    });
+    world.sync_well(SyncMode::Incremental).await;
+    let held = world.in_state(&[OperationState::Held]).await;
+    let ids: Vec<_> = held.into_iter().map(|one| one.id).collect();
+    assert_eq!(ids.len(), 2);
+    world.app.approve_operations(ids).await.unwrap();
+    world.sync_well(SyncMode::Incremental).await;
+    let [task] = follow_up(&world, &task_id).try_into().unwrap();
+    assert_eq!(task["completed"], false);
+}

@@ -215,6 +215,8 @@ impl Draft<'_> {
         Some(one)
     }
 
+    /// What is to be written. Without a `before` all of it is, what is blank too, since nobody
+    /// knows what it takes the place of.
     fn changes(&self, body: &Map<String, Value>, before: Option<&Value>) -> Vec<FieldChange> {
         let context = &self.engine.context;
         child::members(self.family)
@@ -225,8 +227,7 @@ impl Draft<'_> {
                 let same = before.is_some()
                     && child::normal(self.family, key, stored, context)
                         == child::normal(self.family, key, Some(after), context);
-                let blank = before.is_none() && is_blank(after);
-                (!same && !blank).then(|| FieldChange {
+                (!same).then(|| FieldChange {
                     field: (*key).to_owned(),
                     label: (*label).to_owned(),
                     before: stored.cloned().unwrap_or(Value::Null),
@@ -239,6 +240,7 @@ impl Draft<'_> {
     fn make(&self, body: Map<String, Value>) -> Option<Operation> {
         let mut make = self.operation(self.family.create(), self.family.create_action(), None)?;
         make.changes = self.changes(&body, None);
+        make.changes.retain(|change| !is_blank(&change.after));
         let mut body: Map<String, Value> = body
             .into_iter()
             .filter(|(_, value)| !is_blank(value))
@@ -256,11 +258,7 @@ impl Draft<'_> {
     ) -> Option<Operation> {
         let (target_id, object) =
             there.map_or((None, None), |there| (there.target_id, there.object));
-        let changes = match &object {
-            Some(object) => self.changes(&body, Some(object)),
-            // Nothing is known of what stands there: everything is written.
-            None => self.changes(&body, Some(&Value::Null)),
-        };
+        let changes = self.changes(&body, object.as_ref());
         // When it was ticked is no change by itself: it is our own time of noticing.
         if changes.iter().all(|change| change.field == "completedAt") {
             return None;
