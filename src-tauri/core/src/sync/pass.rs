@@ -133,16 +133,10 @@ async fn contacts(
     };
     let mut reader = Reader::start(engine, run.kind, mode).await?;
     if run.kind != RunKind::Incremental {
-        reader.watch(engine).await?;
         // From here on it is unfinished, whatever happens.
-        keep(
-            engine,
-            run,
-            Planned::default(),
-            Findings::default(),
-            reader.place(),
-        )
-        .await?;
+        begin(engine, run, &reader).await?;
+        reader.watch(engine).await?;
+        begin(engine, run, &reader).await?;
     }
     let mut changed = Changed::default();
     let kinds = match run.kind {
@@ -187,6 +181,12 @@ async fn contacts(
     )
     .await?;
     Ok(changed)
+}
+
+/// Keeps the first place of a reading of everything.
+async fn begin(engine: &Engine, run: &mut Run, reader: &Reader) -> Result<(), Stop> {
+    let (nothing, found) = (Planned::default(), Findings::default());
+    keep(engine, run, nothing, found, reader.place()).await
 }
 
 /// Plans contacts anew, from the mirror: those a person asked for, and those that an older
