@@ -620,3 +620,17 @@ async fn a_task_opened_again_before_it_was_made_there_is_open_there() {
     let [task] = follow_up(&world, &task_id).try_into().unwrap();
     assert_eq!(task["completed"], false);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_task_that_was_ticked_before_it_was_seen_is_made_once() {
+    let (world, ana) = following().await;
+    let task_id = add_task(&world, &ana, "Sign");
+    world.change(Change::CompleteTask {
+        contact_id: ana.clone(),
+        task_id: task_id.clone(),
+    });
+    let run = world.sync_well(SyncMode::Incremental).await;
+    only(&world, &run, ActionKind::CreateTask).await;
+    let [task] = follow_up(&world, &task_id).try_into().unwrap();
+    assert_eq!(task["completed"], true);
+}

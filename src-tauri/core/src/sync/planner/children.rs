@@ -103,7 +103,7 @@ struct Standing {
 }
 
 /// The operation that brings a note or task to where it is wanted; none if it stands so already,
-/// or the target can't.
+/// or the target can't. `planned` is what this plan has come to so far.
 ///
 /// # Errors
 /// [`Stop`] for reads that fail.
@@ -112,6 +112,7 @@ pub(super) async fn write(
     contact: &Contact,
     target: Option<&TargetContact>,
     known: &Known,
+    planned: &[Operation],
     event: &Event,
     wanted: Wanted,
 ) -> Result<Option<Operation>, Stop> {
@@ -121,13 +122,19 @@ pub(super) async fn write(
         intent,
     } = wanted;
     let there = look(engine, target, family, &source_id).await?;
-    let coming = known.open.get(&contact.id).is_some_and(|open| {
-        let makes = |one: &&Operation| one.action == family.create_action();
-        let names = |one: &Operation| {
-            let child = one.child.as_ref();
-            child.is_some_and(|child| child.source_id == source_id)
-        };
-        open.iter().filter(makes).any(names)
+    let about = |one: &&Operation| {
+        let child = one.child.as_ref();
+        Family::of(one.action) == Some(family)
+            && child.is_some_and(|child| child.source_id == source_id)
+    };
+    let makes = |one: &Operation| one.action == family.create_action();
+    let open = known.open.get(&contact.id).map_or(&[][..], Vec::as_slice);
+    let coming = open.iter().chain(planned).filter(about).any(makes);
+    // What this plan makes is known: only what differs from it is a change.
+    let newest = planned.iter().rfind(about).filter(|one| makes(one));
+    let made = newest.map(|one| Standing {
+        target_id: None,
+        object: Some(one.body.clone()),
     });
     let draft = Draft {
         engine,
@@ -145,7 +152,7 @@ pub(super) async fn write(
             change.and_then(|action| draft.change(action, body, Some(there)))
         }
         (Intent::Put { body, change, .. }, None) if coming => {
-            change.and_then(|action| draft.change(action, body, None))
+            change.and_then(|action| draft.change(action, body, made))
         }
         (
             Intent::Put {

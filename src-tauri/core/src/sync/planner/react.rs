@@ -104,7 +104,8 @@ pub(in crate::sync) async fn react(
                     completion::write(engine, contact, &task, at, target, id)
                 }
                 Want::Child(wanted) => {
-                    children::write(engine, contact, target, &known, &event, wanted).await?
+                    let so_far = &planned.operations;
+                    children::write(engine, contact, target, &known, so_far, &event, wanted).await?
                 }
                 Want::Tag(tag) => tag_with(engine, contact, target, &event, tag),
             };
