@@ -539,6 +539,34 @@ async fn a_deleted_contact_is_treated_as_the_rules_say(#[case] policy: DeletedPo
     }
 }
 
+/// Nothing can be planned from a contact that is gone, so the same is tried again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_removal_that_was_refused_is_tried_again_when_somebody_says_so() {
+    let clock = Clock::fixed(1_798_761_600_000);
+    let world = World::at(options(4), clock.clone()).await;
+    put(&world, |rules| {
+        rules.contacts.when_deleted = DeletedPolicy::Delete;
+    })
+    .await;
+    world.sync_well(SyncMode::Backfill).await;
+    world.sync_well(SyncMode::Incremental).await;
+    let ana = world.ana();
+    world.change(Change::DeleteContact {
+        contact_id: ana.clone(),
+    });
+    let fault = "redirect:side=certileads:path=/contacts/:after=1:count=1";
+    let control = world.sandbox.control();
+    control.set_faults(vec![fault.parse().unwrap()]);
+    until_deleted(&world, &clock).await;
+    let held = world.in_state(&[OperationState::Held]).await.remove(0);
+    assert_eq!(held.action, ActionKind::DeleteContact);
+    control.set_faults(Vec::new());
+    world.app.retry_operations(vec![held.id]).await.unwrap();
+    world.sync_well(SyncMode::Incremental).await;
+    assert_eq!(world.lead(&ana), None);
+    assert_eq!(world.in_state(&[OperationState::Held]).await, []);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_task_that_somebody_changed_there_is_not_taken_back() {
     let (world, ana) = following().await;

@@ -3,9 +3,10 @@
 use super::{Answer, App};
 use crate::http::Lane;
 use crate::model::{
-    EngineEvent, ErrorCode, LiveState, Operation, OperationId, OperationState, Problem, Run, RunId,
-    RunKind, RunState, SyncMode, SyncPlan, SyncStatus, UtcMillis,
+    Contact, EngineEvent, ErrorCode, LiveState, Operation, OperationId, OperationState, Problem,
+    Run, RunId, RunKind, RunState, Side, SyncMode, SyncPlan, SyncStatus, UtcMillis,
 };
+use crate::store::mirror::{self, Kind, Place};
 use crate::store::{self, operations, runs};
 use crate::sync::Stop;
 use crate::sync::lock::EngineLock;
@@ -46,9 +47,14 @@ impl App {
         };
         let orders = Orders::asked(mode, self.settings().await?);
         let started = self.begin(kind, lane).await?;
+        let now = self.now();
         self.0
             .store
-            .write(move |db| pass::set_resting(db, pair, false))
+            .write(move |db| {
+                pass::set_resting(db, pair, false)?;
+                // What failed before is tried at once: that is what somebody who asks expects.
+                operations::hurry(db, pair, now)
+            })
             .await?;
         Ok(self.go(started, async move |engine, mut run| {
             let result = pass::run(&engine, &mut run, orders).await;
@@ -227,7 +233,7 @@ impl App {
         self.decide(ids, move |db, operation| {
             match unsure(&operation) || undoes(&operation) {
                 true => send_again(db, operation, now),
-                false => operations::ask_again(db, operation.id),
+                false => plan_anew(db, operation, now),
             }
         })
         .await
@@ -244,7 +250,7 @@ impl App {
         self.decide(ids, move |db, operation| {
             match fit_to_be_sent(&operation) || undoes(&operation) {
                 true => send_again(db, operation, now),
-                false => operations::ask_again(db, operation.id),
+                false => plan_anew(db, operation, now),
             }
         })
         .await
@@ -352,12 +358,37 @@ fn fit_to_be_sent(operation: &Operation) -> bool {
     code.is_none_or(|code| yes.contains(&code))
 }
 
+/// Has the next pass plan it anew. A contact that is gone from HighLevel can't be planned from: what
+/// was tried for it is tried again as it is, and what was never fit to be sent is let go.
+fn plan_anew(db: &store::Db, mut operation: Operation, now: UtcMillis) -> store::Result<()> {
+    let place = Place {
+        pair: operation.pair_id,
+        side: Side::Highlevel,
+        kind: Kind::Contact,
+    };
+    if mirror::get::<Contact>(db, place, &operation.contact_id)?.is_some() {
+        return operations::ask_again(db, operation.id);
+    }
+    if operation.attempts > 0 || fit_to_be_sent(&operation) {
+        return send_again(db, operation, now);
+    }
+    operation.state = OperationState::Skipped;
+    operation.finished_at = Some(now);
+    operation.problem = Some(Problem::new(
+        ErrorCode::RecordMissing,
+        format!("{} is gone from HighLevel.", operation.contact_name),
+        "There is nothing left that this could be planned from.",
+        "Nothing needs to be done.",
+    ));
+    operations::update(db, &operation)
+}
+
 fn send_again(db: &store::Db, mut operation: Operation, now: UtcMillis) -> store::Result<()> {
+    // Who is asked whether an earlier try took effect says by the yes that it did not.
+    operation.maybe_sent &= !unsure(&operation);
     operation.state = OperationState::Approved;
     operation.problem = None;
     operation.attempts = 0;
-    // The yes says that an earlier try, if there was one, took no effect.
-    operation.maybe_sent = false;
     operation.due_at = now;
     operation.finished_at = None;
     operations::update(db, &operation)

@@ -432,6 +432,21 @@ impl Try<'_> {
             Err(error) if error.code() == ErrorCode::RecordMissing => {}
             Err(error) => return Err(error),
         }
+        let proof = match self.engine.certileads.can_read_back() {
+            false => proof::unproved(&BTreeMap::new(), NOT_TOLD),
+            true => {
+                let call = self.engine.certileads.contact(target_id).await;
+                if self.trail.keep(ExchangePurpose::ReadBack, call)?.is_some() {
+                    return Ok(Went::Hold(Problem::new(
+                        ErrorCode::Refused,
+                        "Certileads accepted the removal, but the contact is still there.",
+                        "It was read back after the removal.",
+                        "Retry it, or remove the contact in Certileads by hand and skip this one.",
+                    )));
+                }
+                gone()
+            }
+        };
         self.effects.push(Effect::Gone {
             target: target_id.to_owned(),
         });
@@ -440,19 +455,7 @@ impl Try<'_> {
                 source: self.operation.contact_id.clone(),
             });
         }
-        if !self.engine.certileads.can_read_back() {
-            return Ok(Went::Done(proof::unproved(&BTreeMap::new(), NOT_TOLD)));
-        }
-        let call = self.engine.certileads.contact(target_id).await;
-        match self.trail.keep(ExchangePurpose::ReadBack, call)? {
-            None => Ok(Went::Done(gone())),
-            Some(_) => Ok(Went::Hold(Problem::new(
-                ErrorCode::Refused,
-                "Certileads accepted the removal, but the contact is still there.",
-                "It was read back after the removal.",
-                "Remove it in Certileads by hand.",
-            ))),
-        }
+        Ok(Went::Done(proof))
     }
 
     /// The contact on the far side: as planned, else as linked since.
