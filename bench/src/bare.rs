@@ -4,11 +4,11 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::resource::UsageWho;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::cli::Sandbox;
+use crate::cli::{Sandbox, used};
 
 /// Contacts a page, and requests on their way at a time, as the engine does.
 const PAGE: usize = 200;
@@ -21,21 +21,10 @@ pub(crate) struct Bare {
     pub(crate) per_second: f64,
 }
 
-fn used() -> Duration {
-    let usage = getrusage(UsageWho::RUSAGE_SELF).unwrap();
-    let time = |value: nix::sys::time::TimeVal| {
-        Duration::new(
-            u64::try_from(value.tv_sec()).unwrap(),
-            u32::try_from(value.tv_usec() * 1000).unwrap(),
-        )
-    };
-    time(usage.user_time()) + time(usage.system_time())
-}
-
 /// Reads every contact of the sandbox and creates it on the other side.
 pub(crate) async fn first_sync(sandbox: &Sandbox) -> Bare {
     let client = reqwest::Client::new();
-    let (before, start) = (used(), Instant::now());
+    let (before, start) = (used(UsageWho::RUSAGE_SELF), Instant::now());
     let search = format!("{}/contacts/search", sandbox.text("/highlevel/baseUrl"));
     let create = Arc::new(format!("{}/contacts", sandbox.text("/certileads/baseUrl")));
     let (token, key) = (
@@ -94,7 +83,7 @@ pub(crate) async fn first_sync(sandbox: &Sandbox) -> Bare {
     let wall = start.elapsed();
     Bare {
         wall,
-        cpu: used() - before,
+        cpu: used(UsageWho::RUSAGE_SELF) - before,
         per_second: requests as f64 / wall.as_secs_f64(),
     }
 }

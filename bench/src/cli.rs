@@ -140,17 +140,7 @@ impl Folder {
 
     /// Runs a command to its end.
     pub(crate) fn run(&self, args: &[&str]) -> Cost {
-        let used = || {
-            let usage = getrusage(UsageWho::RUSAGE_CHILDREN).unwrap();
-            let time = |value: nix::sys::time::TimeVal| {
-                Duration::new(
-                    u64::try_from(value.tv_sec()).unwrap(),
-                    u32::try_from(value.tv_usec() * 1000).unwrap(),
-                )
-            };
-            time(usage.user_time()) + time(usage.system_time())
-        };
-        let (before, start) = (used(), Instant::now());
+        let (before, start) = (used(UsageWho::RUSAGE_CHILDREN), Instant::now());
         let mut child = Command::new(binary())
             .args(args)
             .env("CERTILEADS_HOME", self.home.path())
@@ -171,11 +161,23 @@ impl Folder {
         };
         Cost {
             wall: start.elapsed(),
-            cpu: used() - before,
+            cpu: used(UsageWho::RUSAGE_CHILDREN) - before,
             peak,
             code,
         }
     }
+}
+
+/// Processor time so far, user and system, of this process or of its children that have ended.
+pub(crate) fn used(who: UsageWho) -> Duration {
+    let usage = getrusage(who).unwrap();
+    let time = |value: nix::sys::time::TimeVal| {
+        Duration::new(
+            u64::try_from(value.tv_sec()).unwrap(),
+            u32::try_from(value.tv_usec() * 1000).unwrap(),
+        )
+    };
+    time(usage.user_time()) + time(usage.system_time())
 }
 
 /// The most memory a process has held, in KiB, while it is there.

@@ -74,9 +74,7 @@ async fn where_no_key_is_honoured_it_is_looked_for_first(#[case] fault: &str) {
         .set_faults(vec![fault.parse().unwrap()]);
     world.sync(SyncMode::Backfill).await;
     world.sandbox.control().set_faults(Vec::new());
-    while world.app.sync_status().await.unwrap().queued > 0 {
-        world.sync_well(SyncMode::Incremental).await;
-    }
+    world.settle().await;
     world.sync_well(SyncMode::Backfill).await;
     let state: Value = world.sandbox.control().full_state();
     let second = &state["second"];

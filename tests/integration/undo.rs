@@ -413,9 +413,7 @@ async fn faults_leave_it_applied_once(#[case] fault: &str) {
             .set_faults(vec![fault.parse().unwrap()]);
         undo(&world, run).await;
         world.sandbox.control().set_faults(Vec::new());
-        while world.app.sync_status().await.unwrap().queued > 0 {
-            world.sync_well(SyncMode::Incremental).await;
-        }
+        world.settle().await;
         if run == second.id {
             undo(&world, run).await;
             assert_eq!(leads(&world), before);
