@@ -3,6 +3,7 @@
 use connect_core::clock::Clock;
 use connect_core::model::{ErrorCode, OperationState, Settings, SyncMode};
 use connect_sandbox::Change;
+use rstest::rstest;
 use serde_json::json;
 
 use crate::world::{World, object, options};
@@ -59,17 +60,43 @@ async fn a_contact_that_changes_too_fast_is_held_and_others_go_on() {
     assert_eq!(world.lead(&ana).unwrap()["company"], "Four");
 }
 
+#[rstest]
+#[case::a_field(false)]
+#[case::a_tag(true)]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn once_it_is_quiet_the_next_change_goes_through() {
+async fn quiet_is_no_yes_to_what_was_held(#[case] tagged: bool) {
     let (world, clock, ana) = at_the_limit().await;
     company(&world, &ana, "Four");
     world.sync_well(SyncMode::Incremental).await;
     clock.advance(11 * 60_000);
-    company(&world, &ana, "Five");
+    company(&world, &ana, if tagged { "Three" } else { "Five" });
+    if tagged {
+        world.change(Change::AddTag {
+            contact_id: ana.clone(),
+            tag: "vip".into(),
+        });
+    }
     let run = world.sync_well(SyncMode::Incremental).await;
-    assert_eq!(run.counts.updated, 1, "{:?}", run.counts);
-    assert_eq!(world.lead(&ana).unwrap()["company"], "Five");
-    assert_eq!(world.in_state(&[OperationState::Held]).await.len(), 0);
+    assert_eq!((run.counts.updated, run.counts.tagged), (0, 0));
+    assert_eq!(world.lead(&ana).unwrap()["company"], "Three");
+    let [held] = world
+        .in_state(&[OperationState::Held])
+        .await
+        .try_into()
+        .unwrap();
+    let code = held.problem.map(|problem| problem.code);
+    assert_eq!(code, Some(ErrorCode::ChangesTooFast));
+
+    world.app.approve_operations(vec![held.id]).await.unwrap();
+    world.sync_well(SyncMode::Incremental).await;
+    let lead = world.lead(&ana).unwrap();
+    match tagged {
+        true => assert!(lead["tags"].as_array().unwrap().contains(&json!("vip"))),
+        false => assert_eq!(lead["company"], "Five"),
+    }
+    company(&world, &ana, "Six");
+    let run = world.sync_well(SyncMode::Incremental).await;
+    assert_eq!(run.counts.updated, 1, "after the yes it is as any other");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

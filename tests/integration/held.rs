@@ -258,3 +258,48 @@ async fn the_next_change_of_what_waits_for_a_yes_is_no_yes() {
     drain(&world).await;
     assert_eq!(world.lead(&new).unwrap()["tags"], json!(["vip"]));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_yes_is_still_wanted_after_the_contact_was_unfit_for_a_while() {
+    let (world, _) = insisting().await;
+    world.sync_well(SyncMode::Backfill).await;
+    let limits = |max_creates| Settings {
+        max_creates,
+        ..Settings::default()
+    };
+    world.app.save_settings(limits(0)).await.unwrap();
+    let contact = object(json!({"email": "new@example.com"}));
+    let new = world.change(Change::CreateContact { contact });
+    let new = new["id"].as_str().unwrap().to_owned();
+    let email = |email: &str| {
+        world.change(Change::UpdateContact {
+            contact_id: new.clone(),
+            contact: object(json!({"email": email})),
+        });
+    };
+    let held = async || {
+        let held = world.in_state(&[OperationState::Held]).await.into_iter();
+        let mut own = held.filter(|one| one.contact_id == new);
+        let first = own.next().unwrap();
+        assert_eq!(own.next(), None);
+        (first.id, first.problem.unwrap())
+    };
+    world.sync_well(SyncMode::Incremental).await;
+    assert_eq!(held().await.1.code, ErrorCode::ApprovalNeeded);
+    world.app.save_settings(limits(100)).await.unwrap();
+    email("");
+    world.sync_well(SyncMode::Incremental).await;
+    let unfit = held().await.1;
+    assert_ne!(unfit.code, ErrorCode::ApprovalNeeded);
+    let also = unfit.also.map(|also| also.code);
+    assert_eq!(also, Some(ErrorCode::ApprovalNeeded), "both are told");
+
+    email("newer@example.com");
+    world.sync_well(SyncMode::Incremental).await;
+    assert_eq!(world.lead(&new), None, "nobody said yes");
+    let (id, problem) = held().await;
+    assert_eq!(problem.code, ErrorCode::ApprovalNeeded);
+    world.app.approve_operations(vec![id]).await.unwrap();
+    drain(&world).await;
+    assert_eq!(world.lead(&new).unwrap()["email"], "newer@example.com");
+}

@@ -164,6 +164,10 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub details: Option<String>,
+    /// What is in the way besides, and stays when this is mended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub also: Option<Box<Self>>,
 }
 
 impl Problem {
@@ -183,6 +187,7 @@ impl Problem {
             field: None,
             retry_after_ms: None,
             details: None,
+            also: None,
         }
     }
 
@@ -206,6 +211,15 @@ impl Problem {
         self.retry_after_ms = Some(millis);
         self
     }
+
+    /// The same problem by itself.
+    #[must_use]
+    pub fn without_also(&self) -> Self {
+        Self {
+            also: None,
+            ..self.clone()
+        }
+    }
 }
 
 impl std::fmt::Display for Problem {
@@ -219,7 +233,10 @@ impl std::fmt::Display for Problem {
             f.write_str(sentence)?;
             first = false;
         }
-        Ok(())
+        match &self.also {
+            Some(also) => write!(f, " {also}"),
+            None => Ok(()),
+        }
     }
 }
 

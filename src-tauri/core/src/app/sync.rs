@@ -247,11 +247,16 @@ impl App {
     /// As [`Self::retry_operations`].
     pub async fn approve_operations(&self, ids: Vec<OperationId>) -> Answer<u32> {
         let now = self.now();
-        self.decide(ids, move |db, operation| {
-            match fit_to_be_sent(&operation) || undoes(&operation) {
-                true => send_again(db, operation, now),
-                false => plan_anew(db, operation, now),
+        self.decide(ids, move |db, mut operation| {
+            if fit_to_be_sent(&operation) || undoes(&operation) {
+                return send_again(db, operation, now);
             }
+            // What it waits for besides was shown with it: the yes is one to that, too.
+            let also = operation.problem.as_mut().and_then(|one| one.also.take());
+            if also.is_some() {
+                operations::update(db, &operation)?;
+            }
+            plan_anew(db, operation, now)
         })
         .await
     }

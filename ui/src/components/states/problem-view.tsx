@@ -41,9 +41,14 @@ export function ProblemView(props: ProblemViewProps) {
     >
       {problem.meaning && <div>{problem.meaning}</div>}
       {problem.remedy && <div>{problem.remedy}</div>}
+      {problem.also && <div>And besides: {sentencesOf(problem.also)}</div>}
       {problem.details && <ProblemDetails text={problem.details} />}
     </Callout>
   );
+}
+
+function sentencesOf({ what, meaning, remedy }: Problem): string {
+  return [what, meaning, remedy].filter(Boolean).join(" ");
 }
 
 function FixButton({ fix, onAgain }: { fix: Fix; onAgain?: (() => void) | undefined }) {

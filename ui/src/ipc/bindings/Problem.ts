@@ -32,4 +32,8 @@ retryAfterMs?: number,
 /**
  * The far side's own words or a technical reason, for folding away. Never a secret.
  */
-details?: string, };
+details?: string, 
+/**
+ * What is in the way besides, and stays when this is mended.
+ */
+also?: Problem, };

@@ -79,6 +79,7 @@ pub(super) fn plan(
     }
     draft.go_on_waiting();
     draft.carry_over();
+    let braked = draft.braked();
     let Draft {
         events,
         mut operations,
@@ -87,6 +88,9 @@ pub(super) fn plan(
     } = draft;
     if look != Look::Backfill {
         known.brake(id, &mut operations);
+    }
+    if let (Some(problem), Some(first)) = (braked, operations.first_mut()) {
+        wait_for(first, &problem);
     }
     planned.superseded.extend(loose.into_iter().cloned());
     if operations.is_empty() {
@@ -112,8 +116,9 @@ pub(super) fn must_stay(engine: &Engine, operation: &Operation) -> bool {
 
 /// True if the contact waits for this reason already, under the same mapping.
 fn waits_for_the_same(operation: &Operation, problem: &Problem, engine: &Engine) -> bool {
+    let same = |held: &Problem| held.without_also() == *problem;
     operation.state == OperationState::Held
-        && operation.problem.as_ref() == Some(problem)
+        && operation.problem.as_ref().is_some_and(same)
         && operation.mapping_version == Some(engine.mapping_version)
 }
 
@@ -473,17 +478,26 @@ impl Draft<'_> {
         self.operations.extend(remove);
     }
 
-    /// True for what waits for a yes that nobody gave. A first sync that was started is the yes to
-    /// what was only too much for one run.
-    fn waits_for_a_yes(&self, old: &Operation) -> bool {
-        let code = old.problem.as_ref().map(|problem| problem.code);
+    /// The yes that an operation waits for and nobody gave, whatever else it waits for. A first
+    /// sync that was started is the yes to what was only too much for one run.
+    fn yes_wanted<'a>(&self, old: &'a Operation) -> Option<&'a Problem> {
+        let problem = old.problem.as_ref()?;
+        if old.state != OperationState::Held {
+            return None;
+        }
+        // Who asks for a new plan says yes to what the plan waited for, but to nothing that stood
+        // behind another reason.
         let asked = old.mapping_version.is_none();
-        old.state == OperationState::Held
-            && !asked
-            && match code {
-                Some(ErrorCode::ApprovalNeeded) => self.look != Look::Backfill,
-                code => code == Some(ErrorCode::ChangedSincePlan),
-            }
+        let own = Some(problem).filter(|_| !asked);
+        let reasons = own.into_iter().chain(problem.also.as_deref());
+        let mut wanted = reasons.filter(|reason| match reason.code {
+            ErrorCode::ApprovalNeeded => self.look != Look::Backfill,
+            code => matches!(
+                code,
+                ErrorCode::ChangedSincePlan | ErrorCode::ChangesTooFast
+            ),
+        });
+        wanted.next()
     }
 
     /// What takes the place of an operation that waits for a yes waits for it, too: the next change
@@ -491,16 +505,22 @@ impl Draft<'_> {
     fn go_on_waiting(&mut self) {
         let loose = self.loose;
         for old in loose {
-            let waits = self.waits_for_a_yes(old);
-            let Some(problem) = old.problem.as_ref().filter(|_| waits) else {
+            let Some(problem) = self.yes_wanted(old) else {
                 continue;
             };
             let mut operations = self.operations.iter_mut();
-            let follows = operations.find(|one| is_kin(one.action, old.action));
-            if let Some(one) = follows.filter(|one| one.state == OperationState::Approved) {
-                hold(one, problem.clone());
+            if let Some(one) = operations.find(|one| is_kin(one.action, old.action)) {
+                wait_for(one, problem);
             }
         }
+    }
+
+    /// Why the contact changes too fast, if a plan whose place this one takes waits for a yes to
+    /// that: it is asked of whatever is written next.
+    fn braked(&self) -> Option<Problem> {
+        let mut wanted = self.loose.iter().filter_map(|old| self.yes_wanted(old));
+        let braked = wanted.find(|problem| problem.code == ErrorCode::ChangesTooFast);
+        braked.cloned()
     }
 
     /// What waited behind the operations whose place this plan takes: what happened to tasks,
@@ -523,7 +543,8 @@ impl Draft<'_> {
             again.event_id = Some(event);
             again.run_id = self.engine.run_id;
             again.mapping_version = Some(self.engine.mapping_version);
-            if !self.waits_for_a_yes(old) {
+            let wanted = self.yes_wanted(old).map(|problem| problem.code);
+            if wanted != Some(ErrorCode::ChangedSincePlan) {
                 again.state = OperationState::Approved;
                 again.problem = None;
             }
@@ -531,6 +552,16 @@ impl Draft<'_> {
             again.due_at = self.engine.now();
             self.operations.push(again);
         }
+    }
+}
+
+/// Has an operation wait for a yes, also where it waits for something else already.
+fn wait_for(operation: &mut Operation, problem: &Problem) {
+    let problem = problem.without_also();
+    match &mut operation.problem {
+        Some(held) if held.code == problem.code => {}
+        Some(held) => held.also = held.also.take().or_else(|| Some(Box::new(problem))),
+        None => hold(operation, problem),
     }
 }
 
