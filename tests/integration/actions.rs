@@ -1,17 +1,19 @@
 //! Actions in Certileads besides a contact's fields: each is done once with its proof, once when
 //! the answer is cut after the write took effect, and taken back by an undo.
 
+use connect_core::app::KeyInput;
 use connect_core::clock::Clock;
 use connect_core::model::{
-    ActionKind, DeletedPolicy, Operation, OperationFilter, OperationState, Operator, Proof,
-    ProofOutcome, Run, RunId, RunState, SegmentRule, Settings, SyncMode, ValueRow,
+    ActionKind, DeletedPolicy, ErrorCode, Operation, OperationFilter, OperationState, Operator,
+    Proof, ProofOutcome, Run, RunId, RunState, SegmentRule, Settings, SyncMode, ValueRow,
 };
-use connect_sandbox::Change;
+use connect_core::secrets::Secret;
+use connect_sandbox::{Change, Sandbox};
 use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::rules::{on, put};
-use crate::world::{World, object, options};
+use crate::world::{World, connected_to, object, options};
 
 /// A world where tasks become follow-up tasks, with everyone brought over.
 async fn following() -> (World, String) {
@@ -597,17 +599,29 @@ async fn a_task_that_somebody_wrote_more_into_is_not_taken_back() {
 /// Somebody changes a follow-up task in Certileads.
 async fn edit(world: &World, contact_id: &str, task_id: &str, members: Value) {
     let task = follow_up(world, task_id).remove(0);
+    let path = format!("tasks/{}", task["id"].as_str().unwrap());
+    send(world, reqwest::Method::PUT, contact_id, &path, members).await;
+}
+
+/// Somebody writes to Certileads, below a contact there.
+async fn send(
+    world: &World,
+    method: reqwest::Method,
+    contact_id: &str,
+    path: &str,
+    members: Value,
+) {
     let lead = world.lead(contact_id).unwrap();
     let at = world.sandbox.endpoints().certileads.clone();
-    let (lead, id) = (lead["id"].as_str().unwrap(), task["id"].as_str().unwrap());
+    let lead = lead["id"].as_str().unwrap();
     let answer = reqwest::Client::new()
-        .put(format!("{}/contacts/{lead}/tasks/{id}", at.base_url))
+        .request(method, format!("{}/contacts/{lead}/{path}", at.base_url))
         .bearer_auth(at.token)
         .json(&members)
         .send()
         .await
         .unwrap();
-    assert_eq!(answer.status(), 200);
+    assert!(answer.status().is_success(), "{}", answer.status());
 }
 
 /// An undo of the run leaves its one write alone, because of this member.
@@ -661,4 +675,73 @@ async fn a_task_that_was_ticked_before_it_was_seen_is_made_once() {
     only(&world, &run, ActionKind::CreateTask).await;
     let [task] = follow_up(&world, &task_id).try_into().unwrap();
     assert_eq!(task["completed"], true);
+}
+
+/// A way of writing to the simulated Certileads that can make tasks and not change them.
+async fn without_task_updates() -> (World, String) {
+    let sandbox = Sandbox::start(options(5)).await.unwrap();
+    let at = sandbox.endpoints().certileads.clone();
+    let mut profile: Value = serde_json::from_str(include_str!(
+        "../../src-tauri/core/src/certileads/profiles/rest.json"
+    ))
+    .unwrap();
+    profile["key"] = json!("no-task-updates");
+    let capabilities = profile["capabilities"].as_object_mut().unwrap();
+    capabilities.remove("updateTask").unwrap();
+    let key = KeyInput::Given(Secret::new(at.token));
+    let text = profile.to_string();
+    let world = connected_to(
+        sandbox,
+        "no-task-updates",
+        Some(&text),
+        &at.base_url,
+        key,
+        Clock::System,
+    )
+    .await;
+    put(&world, |rules| rules.tasks.create = true).await;
+    world.sync_well(SyncMode::Backfill).await;
+    world.sync_well(SyncMode::Incremental).await;
+    let ana = world.ana();
+    (world, ana)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_task_that_is_there_already_and_can_not_be_changed_is_left_with_words() {
+    let (world, ana) = without_task_updates().await;
+    let braked = Settings {
+        breaker_writes: 1,
+        ..Settings::default()
+    };
+    world.app.save_settings(braked).await.unwrap();
+    let task_id = add_task(&world, &ana, "Sign");
+    world.sync_well(SyncMode::Incremental).await;
+    let [held] = world
+        .in_state(&[OperationState::Held])
+        .await
+        .try_into()
+        .unwrap();
+    // While it waits, somebody makes it there.
+    let other = json!({"externalId": task_id, "title": "Signed already"});
+    send(&world, reqwest::Method::POST, &ana, "tasks", other).await;
+    world.app.approve_operations(vec![held.id]).await.unwrap();
+    world.sync_well(SyncMode::Incremental).await;
+    let ended = world.app.operation(held.id).await.unwrap().operation;
+    assert_eq!(ended.state, OperationState::Skipped);
+    let problem = ended.problem.unwrap();
+    assert_eq!(problem.code, ErrorCode::CapabilityMissing);
+    assert_eq!(problem.what, "The task exists in Certileads already.");
+    assert!(problem.meaning.contains("no way to change it"), "{problem}");
+    let open = [
+        OperationState::Held,
+        OperationState::Retry,
+        OperationState::Approved,
+    ];
+    assert_eq!(
+        world.in_state(&open).await,
+        [],
+        "nothing that can't be done follows"
+    );
+    let [task] = follow_up(&world, &task_id).try_into().unwrap();
+    assert_eq!(task["title"], "Signed already");
 }

@@ -72,8 +72,26 @@ pub async fn map(app: &App) {
 /// An engine connected to the simulated HighLevel and, by a profile, to something else.
 pub async fn connected(contacts: usize, profile_key: &str, base_url: Option<&str>) -> World {
     let sandbox = Sandbox::start(options(contacts)).await.unwrap();
+    let second = sandbox.second_target().clone();
+    let (base_url, key) = match base_url {
+        Some(folder) => (folder.to_owned(), KeyInput::None),
+        None => (second.base_url, KeyInput::Given(Secret::new(second.token))),
+    };
+    let own = Some(SECOND_TARGET_PROFILE).filter(|_| profile_key == "second-target");
+    connected_to(sandbox, profile_key, own, &base_url, key, Clock::System).await
+}
+
+/// The same to any target; `own` is the document of a profile that does not come with the app.
+pub async fn connected_to(
+    sandbox: Sandbox,
+    profile_key: &str,
+    own: Option<&str>,
+    base_url: &str,
+    key: KeyInput,
+    clock: Clock,
+) -> World {
     let home = tempfile::tempdir().unwrap();
-    let app = open(home.path()).await;
+    let app = try_open_at(home.path(), clock).await.unwrap();
     let at = sandbox.endpoints().highlevel.clone();
     let address = HighlevelAddress {
         location: at.location_id,
@@ -85,17 +103,12 @@ pub async fn connected(contacts: usize, profile_key: &str, base_url: Option<&str
     app.connect_highlevel(address, token, false, false)
         .await
         .unwrap();
-    let second = sandbox.second_target().clone();
-    let (base_url, key) = match base_url {
-        Some(folder) => (folder.to_owned(), KeyInput::None),
-        None => {
-            app.save_profile(SECOND_TARGET_PROFILE).await.unwrap();
-            (second.base_url, KeyInput::Given(Secret::new(second.token)))
-        }
-    };
+    if let Some(text) = own {
+        app.save_profile(text).await.unwrap();
+    }
     let address = CertileadsAddress {
         profile_key: profile_key.to_owned(),
-        base_url,
+        base_url: base_url.to_owned(),
     };
     app.connect_certileads(address, key, false, false)
         .await

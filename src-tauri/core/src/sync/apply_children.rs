@@ -115,9 +115,17 @@ fn exists(work: &mut Try<'_>, child: &Child, found: Value) -> Went {
     }
 }
 
-/// A change takes the place of making it.
+/// A change takes the place of making it, if the target can do that.
 fn change_instead(work: &mut Try<'_>, child: &Child, found: Option<&Value>) -> Went {
     let engine = work.engine;
+    if !engine.certileads.has(child.family.update()) {
+        return Went::Instead(Problem::new(
+            ErrorCode::CapabilityMissing,
+            exists_already(child.family),
+            "This Certileads profile has no way to change it, so it stays there as it is.",
+            "If something in it is out of date, change it in Certileads by hand.",
+        ));
+    }
     let contact = Contact {
         id: work.operation.contact_id.clone(),
         ..Contact::default()
@@ -151,13 +159,17 @@ fn change_instead(work: &mut Try<'_>, child: &Child, found: Option<&Value>) -> W
     work.effects.push(Effect::Follow(Box::new(change)));
     Went::Instead(Problem::new(
         ErrorCode::Refused,
-        match child.family {
-            Family::Note => "The note exists in Certileads already.",
-            Family::Task => "The task exists in Certileads already.",
-        },
+        exists_already(child.family),
         "What differed is written by an operation of its own.",
         "",
     ))
+}
+
+fn exists_already(family: Family) -> &'static str {
+    match family {
+        Family::Note => "The note exists in Certileads already.",
+        Family::Task => "The task exists in Certileads already.",
+    }
 }
 
 async fn update(work: &mut Try<'_>, child: &Child, id: &str) -> Result<Went, Error> {
