@@ -7,8 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use connect_core::app::KeyInput;
 use connect_core::clock::Clock;
 use connect_core::model::{
-    ActionKind, CertileadsAddress, DeletedPolicy, ErrorCode, HighlevelAddress, OperationState,
-    SyncMode,
+    ActionKind, DeletedPolicy, ErrorCode, Operation, OperationState, SyncMode,
 };
 use connect_core::secrets::Secret;
 use connect_sandbox::{Change, SECOND_TARGET_PROFILE, Sandbox};
@@ -17,7 +16,7 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::rules::put;
-use crate::world::{World, map, options, try_open_at};
+use crate::world::{World, connected_to, options};
 
 /// An engine connected to the simulated HighLevel and to a target of the test's own.
 async fn connected(contacts: usize, profile: &str, base_url: &str, key: KeyInput) -> World {
@@ -30,31 +29,8 @@ async fn to(sandbox: Sandbox, profile: &str, base_url: &str, key: KeyInput) -> W
 }
 
 async fn at(sandbox: Sandbox, profile: &str, base_url: &str, key: KeyInput, clock: Clock) -> World {
-    let home = tempfile::tempdir().unwrap();
-    let app = try_open_at(home.path(), clock).await.unwrap();
-    let at = sandbox.endpoints().highlevel.clone();
-    let address = HighlevelAddress {
-        location: at.location_id,
-        base_url: Some(at.base_url),
-        time_zone: None,
-        country: None,
-    };
-    let token = KeyInput::Given(Secret::new(at.token));
-    app.connect_highlevel(address, token, false, false)
-        .await
-        .unwrap();
-    if profile == "second-target" {
-        app.save_profile(SECOND_TARGET_PROFILE).await.unwrap();
-    }
-    let address = CertileadsAddress {
-        profile_key: profile.to_owned(),
-        base_url: base_url.to_owned(),
-    };
-    app.connect_certileads(address, key, false, false)
-        .await
-        .unwrap();
-    map(&app).await;
-    World { sandbox, home, app }
+    let own = Some(SECOND_TARGET_PROFILE).filter(|_| profile == "second-target");
+    connected_to(sandbox, profile, own, base_url, key, clock).await
 }
 
 /// No key is honoured there, but contacts can be looked up.
@@ -127,8 +103,8 @@ async fn where_nothing_can_be_found_out_a_person_decides() {
     assert_eq!(world.in_state(&[OperationState::Held]).await, []);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_contact_that_may_have_been_made_is_removed_with_the_one_it_came_from() {
+/// A contact of which nobody knows whether it was made, and that is gone from HighLevel since.
+async fn unsure_and_gone() -> (World, Operation, Arc<AtomicUsize>) {
     let (address, received) = webhook().await;
     let sandbox = Sandbox::start(options(1)).await.unwrap();
     let clock = Clock::fixed(1_798_761_600_000);
@@ -153,6 +129,12 @@ async fn a_contact_that_may_have_been_made_is_removed_with_the_one_it_came_from(
         clock.advance(minutes * 60_000);
         world.sync_well(SyncMode::Incremental).await;
     }
+    (world, create, received)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_contact_that_may_have_been_made_is_removed_with_the_one_it_came_from() {
+    let (world, create, received) = unsure_and_gone().await;
     world.app.retry_operations(vec![create.id]).await.unwrap();
     world.sync_well(SyncMode::Incremental).await;
     let done = world.in_state(&[OperationState::Done]).await;
@@ -161,4 +143,24 @@ async fn a_contact_that_may_have_been_made_is_removed_with_the_one_it_came_from(
     let both = [ActionKind::CreateContact, ActionKind::DeleteContact];
     assert_eq!(actions, both);
     assert_eq!(received.load(Ordering::SeqCst), 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_can_not_be_removed_by_itself_is_said_to_be_removed_by_hand() {
+    let (world, create, received) = unsure_and_gone().await;
+    world.app.skip_operations(vec![create.id]).await.unwrap();
+    world.sync_well(SyncMode::Incremental).await;
+    let [held] = world
+        .in_state(&[OperationState::Held])
+        .await
+        .try_into()
+        .unwrap();
+    assert_eq!(held.action, ActionKind::DeleteContact);
+    let problem = held.problem.unwrap();
+    assert_eq!(problem.code, ErrorCode::RecordMissing);
+    let words = problem.to_string();
+    assert!(words.contains("is gone from HighLevel"), "{words}");
+    assert!(words.contains("remove it there by hand"), "{words}");
+    assert!(!words.contains("Sync this contact first"), "{words}");
+    assert_eq!(received.load(Ordering::SeqCst), 1);
 }

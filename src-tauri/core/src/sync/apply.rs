@@ -7,7 +7,9 @@ use serde_json::Value;
 
 use super::planner::{self, hold};
 use super::trail::Trail;
-use super::{Engine, Stop, apply_children, apply_highlevel, backoff, plan, proof, service, undo};
+use super::{
+    Engine, Stop, apply_children, apply_highlevel, backoff, nowhere, plan, proof, service, undo,
+};
 use crate::certileads::{self, Capability, Family, MatchKey, TargetContact, Written};
 use crate::http::{Class, Effect as Sent, Error};
 use crate::mapping::{flatten, nest, normalise};
@@ -268,15 +270,9 @@ impl Try<'_> {
             return self.create().await;
         }
         let Some(target_id) = self.target_id().await else {
-            return Ok(Went::Hold(Problem::new(
-                ErrorCode::RecordMissing,
-                format!(
-                    "{} has no contact in Certileads yet.",
-                    self.operation.contact_name
-                ),
-                "So there is nothing this can be written to.",
-                "Sync this contact first, then retry.",
-            )));
+            return Ok(Went::Hold(
+                nowhere::problem(self.engine, &self.operation).await,
+            ));
         };
         self.operation.target_id = Some(target_id.clone());
         if let Some(family) = Family::of(self.operation.action) {

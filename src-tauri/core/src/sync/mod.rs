@@ -13,6 +13,7 @@ mod child;
 pub mod detect;
 pub mod lock;
 pub mod matching;
+mod nowhere;
 pub mod outbox;
 pub mod pass;
 pub mod plan;
