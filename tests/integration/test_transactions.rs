@@ -5,9 +5,10 @@ use connect_core::model::{
     CleanUpState, ExchangePurpose, OperationFilter, ProofOutcome, ProofSource, RunId, RunState,
     Side, TestMode, TestRun, TransactionKind, TransactionState,
 };
+use connect_sandbox::Change;
 use serde_json::json;
 
-use crate::world::{World, options};
+use crate::world::{World, object, options};
 
 async fn tested(world: &World) -> TestRun {
     let id = world.app.start_test(None).await.unwrap();
@@ -103,6 +104,13 @@ async fn the_tests_own_contact_is_marked() {
     );
     let lead = world.lead(&contact_id).unwrap();
     assert_eq!(lead["email"], contact["email"]);
+    let filter = OperationFilter {
+        run_id: Some(test.run_id),
+        ..OperationFilter::default()
+    };
+    for operation in world.operations(filter).await {
+        assert_eq!(operation.contact_name, test.contact_name);
+    }
     assert_eq!(lead["fields"]["last_task_completed"], true);
     assert!(lead["fields"]["last_task_id"].is_string());
     assert!(!lead["tags"].as_array().unwrap().is_empty());
@@ -196,6 +204,25 @@ async fn a_changed_mapping_can_be_tested_again() {
         world.app.clean_up_test(test.run_id).await.unwrap();
     }
     assert!(world.leads().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_number_that_another_test_has_is_not_taken() {
+    let world = World::new(options(10)).await;
+    let numbers: Vec<String> = (0..100)
+        .map(|last| format!("+155501001{last:02}"))
+        .collect();
+    let (free, taken) = numbers.split_last().unwrap();
+    for (index, phone) in taken.iter().enumerate() {
+        let email = format!("left-over-{index}@example.com");
+        let contact = object(json!({"email": email, "phone": phone}));
+        world.change(Change::CreateContact { contact });
+    }
+    let test = tested(&world).await;
+    let created = &test.transactions[0];
+    assert_eq!(created.state, TransactionState::Passed, "{created:#?}");
+    let contact_id = test.contact_id.unwrap();
+    assert_eq!(world.contacts()[&contact_id]["phone"], **free);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -55,7 +55,7 @@ impl App {
         let mode = self.test_mode().await?;
         let sandbox = self.pair().await?.sandbox;
         let contact = match mode {
-            TestMode::OwnContact => contact::imagined(&record),
+            TestMode::OwnContact => contact::imagined(&record, engine.run_id),
             TestMode::ExistingContact => record.clone(),
         };
         let outcome = engine.body_of(&contact);

@@ -96,16 +96,16 @@ impl Test {
         let contact = if self.own() {
             let placeholder = Contact {
                 id: format!("test:{}", self.run.id),
-                ..record.clone()
+                ..contact::imagined(record, self.run.id)
             };
+            let phone = self.free_phone().await?;
             let mut make = test_step::highlevel_operation(
                 &self.engine,
                 &placeholder,
                 ActionKind::CreateContact,
             );
-            make.body = contact::body(record, self.run.id);
-            let names = ["firstName", "lastName"].map(|key| make.body[key].as_str());
-            let name = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
+            make.body = contact::body(record, self.run.id, &phone);
+            let name = &make.contact_name;
             self.leaves(format!("Contact {name} in {}", on(Side::Highlevel)));
             let what = "A test contact was made in HighLevel.";
             let made = match self.happen(index, make, what).await? {
@@ -155,6 +155,22 @@ impl Test {
             }
             Err(problem) => Ok(Err(problem)),
         }
+    }
+
+    /// A made-up number that no contact has: where an account allows no duplicates, HighLevel
+    /// refuses one that is taken. If all are, it refuses the contact in its own words.
+    async fn free_phone(&self) -> Result<String, Stop> {
+        let mut first = None;
+        for phone in contact::phones(self.run.id) {
+            let call = self.engine.highlevel.find_duplicate(None, Some(&phone));
+            let found = call.await.result;
+            let found = found.map_err(|error| Stop::of_read(Side::Highlevel, &error))?;
+            if found.is_none() {
+                return Ok(phone);
+            }
+            first.get_or_insert(phone);
+        }
+        Ok(first.unwrap_or_default())
     }
 
     async fn task_completed(&mut self, index: usize) -> Result<Result<(), Problem>, Stop> {
