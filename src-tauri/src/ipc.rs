@@ -99,7 +99,7 @@ commands! {
     settings::save_settings(Settings) -> Settings;
     settings::get_storage(()) -> Storage;
     settings::tidy_history(()) -> Tidied;
-    bundle::export_bundle(()) -> bool;
+    bundle::export_bundle(()) -> Option<Vec<Problem>>;
     bundle::review_bundle(String) -> BundleReview;
     bundle::import_bundle(ImportBundle) -> BundleReview;
 }

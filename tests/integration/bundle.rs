@@ -36,7 +36,9 @@ async fn a_setup_is_carried_to_another_folder_and_syncs_there_once_it_has_its_ke
     let mut rules = world.app.rules().await.unwrap().rules.document;
     rules.tags.remove = false;
     world.app.save_rules(rules.clone(), 0).await.unwrap();
-    let text = world.app.export_bundle().await.unwrap();
+    let exported = world.app.export_bundle().await.unwrap();
+    assert_eq!(exported.notices, []);
+    let text = exported.text;
     let at = world.sandbox.endpoints();
     let second = world.sandbox.second_target().clone();
     for key in [&at.highlevel.token, &at.certileads.token, &second.token] {
@@ -44,7 +46,7 @@ async fn a_setup_is_carried_to_another_folder_and_syncs_there_once_it_has_its_ke
     }
     assert_eq!(
         text,
-        world.app.export_bundle().await.unwrap(),
+        world.app.export_bundle().await.unwrap().text,
         "always the same text"
     );
 
@@ -99,7 +101,7 @@ async fn a_setup_is_carried_to_another_folder_and_syncs_there_once_it_has_its_ke
         assert_eq!(connection.state, ConnectionState::Connected);
     }
     assert_eq!(
-        app.export_bundle().await.unwrap(),
+        app.export_bundle().await.unwrap().text,
         text,
         "nothing was lost on the way"
     );
@@ -115,7 +117,7 @@ async fn a_setup_is_carried_to_another_folder_and_syncs_there_once_it_has_its_ke
 
 /// A world's bundle, for changing.
 async fn bundle_of(world: &World) -> Value {
-    serde_json::from_str(&world.app.export_bundle().await.unwrap()).unwrap()
+    serde_json::from_str(&world.app.export_bundle().await.unwrap().text).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -44,6 +44,8 @@ pub(crate) struct ExportDocument {
     pub(crate) file: String,
     /// How long it is.
     pub(crate) bytes: u64,
+    /// What to know before passing it on.
+    pub(crate) notices: Vec<Problem>,
 }
 
 /// `import`.

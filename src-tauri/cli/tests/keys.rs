@@ -95,3 +95,19 @@ async fn a_key_is_printed_nowhere_and_kept_in_no_file() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_export_says_which_key_could_not_be_looked_for() {
+    let sandbox = sandbox(5).await;
+    let cli = Cli::connected(&sandbox);
+    let file = cli.file("setup.json", "");
+    let ran = cli.run(&["export", &file]).ends(0);
+    assert!(ran.stdout.contains("No key is in it."), "{}", ran.stdout);
+    assert_eq!(ran.stderr, "");
+    let mut command = cli.command(&["export", &file]);
+    command.env_remove("CERTILEADS_HIGHLEVEL_TOKEN");
+    let ran = Ran::of(command.output().unwrap()).ends(0);
+    assert!(!ran.stdout.contains("No key is in it."), "{}", ran.stdout);
+    let words = "not searched for the key of HighLevel";
+    assert!(ran.stderr.contains(words), "{}", ran.stderr);
+}

@@ -23,15 +23,17 @@ pub(crate) struct ImportBundle {
     leave_out_broken: bool,
 }
 
-/// Asks where to and saves the setup there; false if the person changed their mind.
+/// Asks where to and saves the setup there; what the person should know about it, or none if they
+/// changed their mind.
 #[tauri::command]
 pub(crate) async fn export_bundle(
     window: AppHandle,
     host: State<'_, Host>,
     _request: (),
-) -> Result<bool, Problem> {
-    let text = host.app(&window).await?.export_bundle().await?;
-    save_text(&window, FILE_NAME, text).await
+) -> Result<Option<Vec<Problem>>, Problem> {
+    let BundleExport { text, notices } = host.app(&window).await?.export_bundle().await?;
+    let saved = save_text(&window, FILE_NAME, text).await?;
+    Ok(saved.then_some(notices))
 }
 
 /// Holds a text against what is here.

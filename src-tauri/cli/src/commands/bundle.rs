@@ -5,8 +5,8 @@ use std::path::Path;
 
 use connect_core::app::{Answer, App};
 use connect_core::model::{
-    BundleChange, BundleEffect, BundleFinding, BundlePart, BundlePartKind, BundleReview, ErrorCode,
-    Problem, Severity, Side,
+    BundleChange, BundleEffect, BundleExport, BundleFinding, BundlePart, BundlePartKind,
+    BundleReview, ErrorCode, Problem, Severity, Side,
 };
 use tokio::io::AsyncReadExt as _;
 
@@ -23,7 +23,10 @@ const LONGEST: u64 = 8 * 1024 * 1024;
 
 /// Writes the setup; the file appears whole or not at all.
 pub(super) async fn export(app: &App, file: &Path, output: &Output) -> Answer<Exit> {
-    let text = app.export_bundle().await?;
+    let BundleExport { text, notices } = app.export_bundle().await?;
+    for notice in &notices {
+        eprintln!("! {notice}");
+    }
     if file == Path::new(STREAM) {
         put!("{}", text.trim_end());
         return Ok(Exit::Done);
@@ -32,9 +35,14 @@ pub(super) async fn export(app: &App, file: &Path, output: &Output) -> Answer<Ex
     let document = ExportDocument {
         file: file.display().to_string(),
         bytes: text.len() as u64,
+        notices,
     };
     output.document(&document, |document| {
-        put!("✓ {} was written. No key is in it.", document.file);
+        let searched = match document.notices.is_empty() {
+            true => " No key is in it.",
+            false => "",
+        };
+        put!("✓ {} was written.{searched}", document.file);
     });
     Ok(Exit::Done)
 }

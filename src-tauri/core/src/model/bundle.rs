@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 
-use super::{MappingDocument, RulesDocument, Settings, Severity, Side};
+use super::{MappingDocument, Problem, RulesDocument, Settings, Severity, Side};
 
 /// The format version that this build reads and writes.
 pub const BUNDLE_FORMAT: u32 = 1;
@@ -32,6 +32,15 @@ pub struct Bundle {
     pub rules: Option<RulesDocument>,
     /// The settings of the data folder.
     pub settings: Settings,
+}
+
+/// An exported bundle.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BundleExport {
+    /// Its text, with a line feed at its end.
+    pub text: String,
+    /// What the person should know before passing it on.
+    pub notices: Vec<Problem>,
 }
 
 /// Where both sides are; a side that is not connected is absent.

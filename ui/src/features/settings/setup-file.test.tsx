@@ -31,7 +31,7 @@ test("exports, and says so", async () => {
 test("says nothing where the person changed their mind, and why where it failed", async () => {
   const { fake, user } = await renderApp("/settings", {
     scenario: "live",
-    overrides: { export_bundle: () => false },
+    overrides: { export_bundle: () => null },
   });
   const section = await setup();
   await user.click(section.getByRole("button", { name: "Export…" }));
@@ -40,6 +40,26 @@ test("says nothing where the person changed their mind, and why where it failed"
   fake.failing("export_bundle", "bundleInvalid");
   await user.click(section.getByRole("button", { name: "Export…" }));
   expect(await section.findByRole("alert")).toHaveTextContent("bundleInvalid");
+});
+
+test("says which key the export was not searched for", async () => {
+  const notice = {
+    code: "keyringLocked",
+    what: "The exported text was not searched for the key of HighLevel.",
+    meaning: "The keyring is locked.",
+    remedy: "Look through it before you pass it on; or mend that, then export again.",
+  } as const;
+  const { user } = await renderApp("/settings", {
+    scenario: "live",
+    overrides: { export_bundle: () => [notice] },
+  });
+  const section = await setup();
+  await user.click(section.getByRole("button", { name: "Export…" }));
+  expect(await section.findByText("Exported")).toBeVisible();
+  const told = section.getByRole("alert");
+  expect(told).toHaveTextContent(notice.what);
+  expect(told).toHaveTextContent(notice.remedy);
+  await expectAccessible();
 });
 
 test("shows what would change before anything is changed, then changes it", async () => {

@@ -54,9 +54,14 @@ export function SetupFile() {
           )}
         </FileButton>
         <span role="status">
-          {exporting.data === true ? <StateMark tone="ok">Exported</StateMark> : null}
+          {exporting.data ? <StateMark tone="ok">Exported</StateMark> : null}
         </span>
       </div>
+      {exporting.data?.map(({ what, meaning, remedy }) => (
+        <Callout key={what} tone="warn" announce title={what}>
+          {`${meaning} ${remedy}`}
+        </Callout>
+      ))}
       {exporting.error ? <ProblemView problem={exporting.error.problem} withoutFix /> : null}
       {file?.problem ? (
         <ProblemView

@@ -163,7 +163,7 @@ function reviewOf(state: FakeState, text: string): BundleReview {
 
 export function bundleHandlers(state: FakeState): Pick<Handlers, BundleCommand> {
   return {
-    export_bundle: () => true,
+    export_bundle: () => [],
     review_bundle: (text) => reviewOf(state, text),
     import_bundle: ({ text, base }) => {
       const review = reviewOf(state, text);

@@ -12,8 +12,9 @@ use serde_json::Value;
 use super::{Answer, App};
 use crate::model::{
     AddressKind, BUNDLE_FORMAT, BUNDLE_KIND, Bundle, BundleBase, BundleConnections, BundleEffect,
-    BundleReview, CertileadsPlace, Connection, EngineEvent, ErrorCode, HighlevelPlace, KeyPlace,
-    Mapping, MappingId, PairId, Problem, Rules, RulesDocument, RulesFinding, Side,
+    BundleExport, BundleReview, CertileadsPlace, Connection, EngineEvent, ErrorCode,
+    HighlevelPlace, KeyPlace, Mapping, MappingId, PairId, Problem, Rules, RulesDocument,
+    RulesFinding, Side,
 };
 use crate::store::{self, Db};
 use compare::{Changes, Here};
@@ -22,12 +23,12 @@ use compare::{Changes, Here};
 const SHORTEST_KEY: usize = 8;
 
 impl App {
-    /// The setup of the shown pair as a bundle's text, with a line feed at its end. Of the sample
-    /// data no account is told.
+    /// The setup of the shown pair as a bundle's text. Of the sample data no account is told. A
+    /// key in use that can't be read now can't be looked for in it: the notices say so.
     ///
     /// # Errors
     /// `BundleInvalid` if something that goes into it holds a key, such as a header of a profile.
-    pub async fn export_bundle(&self) -> Answer<String> {
+    pub async fn export_bundle(&self) -> Answer<BundleExport> {
         let pair = self.pair().await?;
         let here = self.here(pair.id).await?;
         let bundle = Bundle {
@@ -50,8 +51,8 @@ impl App {
         };
         let mut text = serde_json::to_string_pretty(&bundle).map_err(store::StoreError::from)?;
         text.push('\n');
-        self.refuse_keys(&here, &text).await?;
-        Ok(text)
+        let notices = self.refuse_keys(&here, &text).await?;
+        Ok(BundleExport { text, notices })
     }
 
     /// Holds a bundle against what is here; changes nothing.
@@ -150,12 +151,18 @@ impl App {
         Ok(here.await?)
     }
 
-    /// A key in a bundle would be carried on with it: then there is none.
-    async fn refuse_keys(&self, here: &Here, text: &str) -> Answer<()> {
+    /// A key in a bundle would be carried on with it: then there is none. Tells of keys that could
+    /// not be looked for.
+    async fn refuse_keys(&self, here: &Here, text: &str) -> Answer<Vec<Problem>> {
+        let mut notices = Vec::new();
         for connection in [&here.highlevel, &here.certileads].into_iter().flatten() {
-            // A key that can't be read can't be looked for.
-            let Ok(Some(key)) = self.key_of(connection).await else {
-                continue;
+            let key = match self.key_of(connection).await {
+                Ok(Some(key)) => key,
+                Ok(None) => continue,
+                Err(cause) => {
+                    notices.push(not_searched(connection.side, cause));
+                    continue;
+                }
             };
             let known = key.expose().trim();
             if known.len() >= SHORTEST_KEY && text.contains(known) {
@@ -167,7 +174,7 @@ impl App {
                 ));
             }
         }
-        Ok(())
+        Ok(notices)
     }
 
     /// The connections that come with a bundle, each waiting for its key.
@@ -267,6 +274,21 @@ fn changed(code: ErrorCode, what: &str) -> Problem {
         "Nothing was imported.",
         "Look at it again, then import it.",
     )
+}
+
+/// The notice about a key that could not be read.
+fn not_searched(side: Side, cause: Problem) -> Problem {
+    let service = crate::sync::service(side);
+    let notice = Problem::new(
+        cause.code,
+        format!("The exported text was not searched for the key of {service}."),
+        cause.what,
+        "Look through it before you pass it on; or mend that, then export again.",
+    );
+    match cause.details {
+        Some(details) => notice.with_details(details),
+        None => notice,
+    }
 }
 
 /// A saved profile as key and document.

@@ -336,6 +336,17 @@ async fn without_a_keyring_nothing_is_kept_and_nothing_lost(
         ..kept
     };
     let kept = app.save_connection(kept).await.unwrap();
+    let exported = app.export_bundle().await.unwrap();
+    let [notice] = exported.notices.as_slice() else {
+        panic!("a key that can't be looked for is told: {exported:?}");
+    };
+    assert_eq!(notice.code, code);
+    assert!(
+        notice
+            .what
+            .contains("not searched for the key of HighLevel")
+    );
+    assert!(notice.meaning.starts_with(what), "{notice}");
     assert_eq!(
         app.highlevel_client(Lane::Live).await.unwrap_err().code,
         code
