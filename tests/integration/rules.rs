@@ -1,6 +1,7 @@
 //! The rules: shown with what a screen needs, checked with words, saved by whoever started from
 //! what is in force.
 
+use connect_core::clock::Clock;
 use connect_core::model::{
     Condition, EngineEvent, ErrorCode, Operator, RulesDocument, SegmentRule, Severity, SyncMode,
 };
@@ -128,4 +129,28 @@ async fn a_preview_names_who_would_be_left_out_and_why() {
         "“Email” is “ana.diaz@example.com”"
     );
     assert_eq!(preview.segments.get("mine"), Some(&1));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_check_on_every_key_stroke_asks_certileads_once() {
+    let clock = Clock::fixed(1_798_761_600_000);
+    let world = World::at(options(5), clock.clone()).await;
+    let text = serde_json::to_string(&RulesDocument::default()).unwrap();
+    let asked = || {
+        let log = world.sandbox.control().log(0);
+        let segments = log.iter().filter(|entry| entry.path.ends_with("/segments"));
+        segments.count()
+    };
+    let before = asked();
+    for _ in 0..3 {
+        world.app.check_rules(&text).await.unwrap();
+    }
+    assert_eq!(asked(), before + 1);
+    clock.advance(60_000);
+    world.app.check_rules(&text).await.unwrap();
+    assert_eq!(asked(), before + 2, "a later look is a new one");
+    world.app.rules().await.unwrap();
+    assert_eq!(asked(), before + 3, "the screen shows what is there now");
+    world.app.check_rules(&text).await.unwrap();
+    assert_eq!(asked(), before + 3);
 }

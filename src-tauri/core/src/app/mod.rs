@@ -33,6 +33,7 @@ use crate::store::pairs::Pair;
 use crate::store::{self, Store};
 use live::Live;
 use mapping::Records;
+use rules::Segments;
 use work::AtWork;
 
 pub use connections::{KeyInput, SampleEndpoints};
@@ -78,6 +79,7 @@ pub(crate) struct Inner {
     pub(crate) at_work: AtWork,
     pub(crate) live: Live,
     pub(crate) records: Records,
+    pub(crate) segments: Segments,
 }
 
 impl App {
@@ -101,6 +103,7 @@ impl App {
             at_work: AtWork::default(),
             live: Live::default(),
             records: Records::default(),
+            segments: Segments::default(),
         })))
     }
 

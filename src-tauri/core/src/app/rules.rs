@@ -3,7 +3,9 @@
 //! What they mean is [`crate::rules`]'. Here they meet both sides and the stored ones.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
+use super::mapping::changed_at;
 use super::{Answer, App};
 use crate::certileads::Capability;
 use crate::condition;
@@ -11,8 +13,8 @@ use crate::highlevel::{self, ContactSearch, SortKey};
 use crate::http::{Call, Lane};
 use crate::mapping::Context;
 use crate::model::{
-    Choice, EngineEvent, ErrorCode, LeftOut, PairId, Problem, Rules, RulesCheck, RulesDocument,
-    RulesFinding, RulesPreview, RulesView, Schema, Severity, Side,
+    Choice, ConnectionId, EngineEvent, ErrorCode, LeftOut, PairId, Problem, Rules, RulesCheck,
+    RulesDocument, RulesFinding, RulesPreview, RulesView, Schema, Severity, Side, UtcMillis,
 };
 use crate::rules::{self, InForce, Sides};
 use crate::store;
@@ -21,6 +23,8 @@ use crate::store;
 const LOOKED_AT: u32 = 100;
 /// Contacts that it names.
 const NAMED: usize = 20;
+/// How long listed segments are believed, in milliseconds.
+const FRESH: UtcMillis = 60_000;
 
 /// What the rules are held against, read once.
 struct Seen {
@@ -28,6 +32,38 @@ struct Seen {
     context: Context,
     maps_tags: bool,
     segments: Option<Vec<Choice>>,
+}
+
+/// Certileads' segments as they were last listed: kept in memory only, for a moment.
+#[derive(Debug, Default)]
+pub(crate) struct Segments(Mutex<Option<Kept>>);
+
+/// The connection they are of, and when something about it changed that may change them.
+type Of = (ConnectionId, UtcMillis);
+
+#[derive(Debug)]
+struct Kept {
+    of: Of,
+    read_at: UtcMillis,
+    segments: Vec<Choice>,
+}
+
+impl Segments {
+    fn get(&self, of: Of, now: UtcMillis) -> Option<Vec<Choice>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let fresh = |kept: &&Kept| kept.of == of && now - kept.read_at < FRESH;
+        let kept = kept.as_ref().filter(fresh);
+        kept.map(|kept| kept.segments.clone())
+    }
+
+    fn keep(&self, of: Of, read_at: UtcMillis, segments: &[Choice]) {
+        let kept = Kept {
+            of,
+            read_at,
+            segments: segments.to_vec(),
+        };
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
+    }
 }
 
 impl App {
@@ -39,7 +75,7 @@ impl App {
         let pair = self.pair().await?.id;
         let rules = self.rules_in_force(pair).await?;
         let mut gaps = Vec::new();
-        let seen = self.seen(pair, &mut gaps).await?;
+        let seen = self.seen(pair, true, &mut gaps).await?;
         let findings = self.findings(&rules.document, &seen).await?;
         let client = self.highlevel_client(Lane::Live).await?;
         let choice = |id: String, name: String| Choice { id, name };
@@ -81,7 +117,7 @@ impl App {
             }
         };
         let pair = self.pair().await?.id;
-        let seen = self.seen(pair, &mut Vec::new()).await?;
+        let seen = self.seen(pair, false, &mut Vec::new()).await?;
         let findings = self.findings(&document, &seen).await?;
         Ok(RulesCheck {
             document: Some(document),
@@ -98,7 +134,7 @@ impl App {
     /// member.
     pub async fn save_rules(&self, document: RulesDocument, base_version: u32) -> Answer<Rules> {
         let pair = self.pair().await?.id;
-        let seen = self.seen(pair, &mut Vec::new()).await?;
+        let seen = self.seen(pair, true, &mut Vec::new()).await?;
         if let Some(problem) = first_error(self.findings(&document, &seen).await?) {
             return Err(problem);
         }
@@ -185,7 +221,9 @@ impl App {
         Ok(saved.unwrap_or_else(unsaved))
     }
 
-    async fn seen(&self, pair: PairId, gaps: &mut Vec<String>) -> Answer<Seen> {
+    /// What the rules are held against. The segments are asked for anew where `anew`; else those
+    /// of a moment ago do, so that a check on every key stroke asks nobody.
+    async fn seen(&self, pair: PairId, anew: bool, gaps: &mut Vec<String>) -> Answer<Seen> {
         let schema = self.fresh_schema(false).await?;
         gaps.extend(schema.gaps.iter().cloned());
         let mapping = self
@@ -194,21 +232,34 @@ impl App {
             .read(move |db| store::mappings::current(db, pair))
             .await?;
         let fills_tags = |rule: &crate::model::Rule| rule.target == "tags";
-        let client = self.certileads_client(Lane::Live).await?;
-        let segments = match client.has(Capability::Segments) {
-            true => {
-                let call = client.segments().await;
-                let rows = told(call, "Certileads' segments", gaps);
-                rows.map(|rows| rows.iter().filter_map(segment).collect())
-            }
-            false => None,
-        };
+        let segments = self.segments(anew, gaps).await?;
         Ok(Seen {
             context: self.context(pair).await?,
             maps_tags: mapping.is_none_or(|mapping| mapping.document.rules.iter().any(fills_tags)),
             schema,
             segments,
         })
+    }
+
+    /// Certileads' segments; none if it has no list of them, or it can't be read.
+    async fn segments(&self, anew: bool, gaps: &mut Vec<String>) -> Answer<Option<Vec<Choice>>> {
+        let connection = self.connected(Side::Certileads).await?;
+        let client = self.certileads_client(Lane::Live).await?;
+        if !client.has(Capability::Segments) {
+            return Ok(None);
+        }
+        let of = (connection.id, changed_at(&connection));
+        let now = self.now();
+        let kept = self.0.segments.get(of, now).filter(|_| !anew);
+        if kept.is_some() {
+            return Ok(kept);
+        }
+        let rows = told(client.segments().await, "Certileads' segments", gaps);
+        let segments = rows.map(|rows| rows.iter().filter_map(segment).collect::<Vec<_>>());
+        if let Some(segments) = &segments {
+            self.0.segments.keep(of, now, segments);
+        }
+        Ok(segments)
     }
 
     async fn findings(&self, document: &RulesDocument, seen: &Seen) -> Answer<Vec<RulesFinding>> {

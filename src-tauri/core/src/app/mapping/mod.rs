@@ -23,6 +23,7 @@ use crate::model::{
 use crate::store;
 
 pub(crate) use records::Records;
+pub(super) use schema::changed_at;
 
 /// How many records a search offers.
 const MAX_SAMPLES: u32 = 25;

@@ -115,7 +115,7 @@ impl App {
 }
 
 /// When something about a connection changed that may change its fields.
-fn changed_at(connection: &Connection) -> UtcMillis {
+pub(in crate::app) fn changed_at(connection: &Connection) -> UtcMillis {
     let moments = [connection.key_stored_at, connection.report.checked_at];
     moments
         .into_iter()
