@@ -241,3 +241,37 @@ impl std::fmt::Display for Problem {
 }
 
 impl std::error::Error for Problem {}
+
+/// What is wrong with a member of a document, as its reader words it.
+pub(crate) struct WrongMember {
+    /// One sentence.
+    pub(crate) what: String,
+    /// The member, if it is one that this version does not know.
+    pub(crate) unknown: Option<String>,
+}
+
+impl WrongMember {
+    /// Words what reading a member failed with; `noun` is what it is a member of, such as
+    /// “mapping”. Source of the kinds of failure: crate `serde` 1, `de::Error`.
+    pub(crate) fn of(noun: &str, error: &serde_json::Error) -> Self {
+        let words = error.to_string();
+        let named = words.split('`').nth(1).unwrap_or_default();
+        let is = |kind: &str| words.starts_with(kind);
+        let unknown = is("unknown field");
+        let what = if unknown {
+            format!("The {noun} has a member that this version does not know: “{named}”.")
+        } else if is("unknown variant") {
+            format!("The {noun} uses a word that this version does not know: “{named}”.")
+        } else if is("missing field") {
+            format!("The {noun} lacks a member: “{named}”.")
+        } else if is("duplicate field") {
+            format!("The {noun} has a member twice: “{named}”.")
+        } else {
+            format!("A member of the {noun} has a value of the wrong kind.")
+        };
+        Self {
+            what,
+            unknown: unknown.then(|| named.to_owned()),
+        }
+    }
+}

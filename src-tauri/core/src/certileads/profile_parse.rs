@@ -12,6 +12,7 @@ use super::profile::{
     Profile, RateLimit, Route, Signature,
 };
 use super::profile_check::findings;
+use crate::error::WrongMember;
 use crate::model::{ErrorCode, Problem};
 
 /// Larger files are refused: no profile comes near.
@@ -132,29 +133,13 @@ fn fails<T: DeserializeOwned>(value: &Value) -> Option<serde_json::Error> {
 
 /// A member that should not be there, is missing or has another type.
 fn wrong_member(text: &str, place: &str, error: &serde_json::Error) -> Problem {
-    let words = error.to_string();
-    let named = words.split('`').nth(1).unwrap_or_default();
-    let inner = format!("{place}/{named}");
-    let (place, what) = if words.starts_with("unknown field") {
-        (
-            inner.as_str(),
-            format!("The profile has a member that this version does not know: “{named}”."),
-        )
-    } else if words.starts_with("unknown variant") {
-        (
-            place,
-            format!("The profile uses a word that this version does not know: “{named}”."),
-        )
-    } else if words.starts_with("missing field") {
-        (place, format!("The profile lacks a member: “{named}”."))
-    } else {
-        (
-            place,
-            "A member of the profile has a value of the wrong kind.".to_owned(),
-        )
+    let WrongMember { what, unknown } = WrongMember::of("profile", error);
+    let place = match unknown {
+        Some(named) => format!("{place}/{named}"),
+        None => place.to_owned(),
     };
-    let mut problem = invalid(text, place, what, "Correct it there.");
-    problem.details = problem.details.map(|at| format!("{at}: {words}"));
+    let mut problem = invalid(text, &place, what, "Correct it there.");
+    problem.details = problem.details.map(|at| format!("{at}: {error}"));
     problem
 }
 

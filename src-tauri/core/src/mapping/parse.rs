@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 
+use crate::error::WrongMember;
 use crate::model::{ErrorCode, MAPPING_FORMAT, MappingDocument, Problem, Rule, Step};
 
 /// Larger files are refused: no mapping that people made comes near.
@@ -129,25 +130,12 @@ impl<T: for<'de> serde::Deserialize<'de>> DeserializeRef for T {
 
 /// A member that should not be there, is missing or has another type.
 fn wrong_member(error: &serde_json::Error, place: &str) -> Problem {
-    let words = error.to_string();
-    let named = words.split('`').nth(1).unwrap_or_default();
-    let what = if words.starts_with("unknown field") {
-        format!("The mapping has a member that this version does not know: “{named}”.")
-    } else if words.starts_with("unknown variant") {
-        format!("The mapping uses a word that this version does not know: “{named}”.")
-    } else if words.starts_with("missing field") {
-        format!("The mapping lacks a member: “{named}”.")
-    } else if words.starts_with("duplicate field") {
-        format!("The mapping has a member twice: “{named}”.")
-    } else {
-        "A member of the mapping has a value of the wrong kind.".to_owned()
-    };
     invalid(
         place,
-        &what,
+        &WrongMember::of("mapping", error).what,
         "Correct it there, or choose the file that was exported.",
     )
-    .with_details(words)
+    .with_details(error.to_string())
 }
 
 fn invalid(place: &str, what: &str, remedy: &str) -> Problem {

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::error::WrongMember;
 use crate::model::{ErrorCode, Problem, RULES_FORMAT, RulesDocument};
 
 /// Larger files are refused: no rules that people made come near.
@@ -56,18 +57,7 @@ fn not_json(error: &serde_json::Error) -> Problem {
 }
 
 fn wrong_member(error: &serde_json::Error) -> Problem {
-    let words = error.to_string();
-    let named = words.split('`').nth(1).unwrap_or_default();
-    let what = if words.starts_with("unknown field") {
-        format!("The rules have a member that this version does not know: “{named}”.")
-    } else if words.starts_with("unknown variant") {
-        format!("The rules use a word that this version does not know: “{named}”.")
-    } else if words.starts_with("missing field") {
-        format!("The rules lack a member: “{named}”.")
-    } else {
-        "A member of the rules has a value of the wrong kind.".to_owned()
-    };
-    invalid(&what).with_details(words)
+    invalid(&WrongMember::of("rules file", error).what).with_details(error.to_string())
 }
 
 fn invalid(what: &str) -> Problem {
@@ -121,7 +111,7 @@ mod tests {
     #[case(
         r#"{"format":1,"segments":[{"id":"a"}]}"#,
         ErrorCode::RulesInvalid,
-        "lack a member: “segment”"
+        "The rules file lacks a member: “segment”"
     )]
     fn what_can_not_be_read_is_told(
         #[case] text: &str,

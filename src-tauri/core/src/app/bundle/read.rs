@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::certileads::Profile;
+use crate::error::WrongMember;
 use crate::mapping;
 use crate::model::{
     BUNDLE_FORMAT, BUNDLE_KIND, BundleFinding, CertileadsPlace, ErrorCode, HighlevelPlace,
@@ -215,15 +216,7 @@ fn settings(value: Value) -> Part<Map<String, Value>> {
 
 fn member<T: DeserializeOwned>(value: Value, place: &str) -> Part<T> {
     serde_json::from_value(value).map_err(|failed| {
-        let words = failed.to_string();
-        let named = words.split('`').nth(1).unwrap_or_default();
-        let what = if words.starts_with("unknown field") {
-            format!("It has a member that this version does not know: “{named}”.")
-        } else if words.starts_with("missing field") {
-            format!("It lacks a member: “{named}”.")
-        } else {
-            "A member of it has another type than it should.".to_owned()
-        };
+        let what = WrongMember::of("part", &failed).what;
         vec![error(place, &what, "Correct it, or export the file again.")]
     })
 }
