@@ -1,6 +1,7 @@
 //! The filter: who does not meet it is not written, and History says why; who comes and goes is
 //! treated as the rules say.
 
+use connect_core::clock::Clock;
 use connect_core::model::{
     ActionKind, ErrorCode, LeavePolicy, Operation, OperationFilter, OperationState, Operator,
     SyncMode,
@@ -239,4 +240,38 @@ async fn who_comes_back_and_fails_the_mapping_comes_back_once_it_is_mended() {
         world.sync_well(SyncMode::Incremental).await;
     }
     assert_eq!(world.lead(&ana).unwrap()["archived"], false);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_meets_it_because_days_went_by_comes_back_with_the_next_change() {
+    let clock = Clock::fixed(1_788_256_800_000); // The first of September 2026.
+    let world = World::at(options(3), clock.clone()).await;
+    put(&world, |rules| {
+        rules.filter = Some(on("dateOfBirth", Operator::WithinNext, json!(7)));
+        rules.when_left = LeavePolicy::Archive;
+    })
+    .await;
+    let ana = world.ana();
+    let day = |day: &str| {
+        world.change(Change::UpdateContact {
+            contact_id: ana.clone(),
+            contact: object(json!({"dateOfBirth": day})),
+        });
+    };
+    day("2026-09-05");
+    world.sync_well(SyncMode::Backfill).await;
+    assert_eq!(world.leads().len(), 1, "only one meets the filter");
+    day("2026-09-20");
+    world.sync_well(SyncMode::Incremental).await;
+    assert_eq!(world.lead(&ana).unwrap()["archived"], true);
+    clock.advance(15 * 86_400_000);
+    company(&world, &ana, "Acme");
+    world.sync_well(SyncMode::Incremental).await;
+    assert_eq!(world.kinds().last().unwrap(), "contactUpdated");
+    assert!(world.kinds().contains(&"contactEntered".to_owned()));
+    let lead = world.lead(&ana).unwrap();
+    assert_eq!(
+        (&lead["archived"], &lead["company"]),
+        (&json!(false), &json!("Acme"))
+    );
 }

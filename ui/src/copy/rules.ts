@@ -130,6 +130,7 @@ export const groupWords = {
   none: "None of these is met",
 } as const;
 
+/** The “…” stands for a number of days. */
 export const operatorWords: Record<Operator, string> = {
   is: "is",
   isNot: "is not",
@@ -147,6 +148,10 @@ export const operatorWords: Record<Operator, string> = {
   atMost: "is at most",
   before: "is before",
   after: "is after",
+  withinLast: "is within the last … days",
+  withinNext: "is within the next … days",
+  moreThanAgo: "is more than … days ago",
+  moreThanAhead: "is more than … days from now",
   has: "has",
   hasNot: "does not have",
 };

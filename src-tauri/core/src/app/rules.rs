@@ -191,9 +191,10 @@ impl App {
             left_out: Vec::new(),
             segments: BTreeMap::new(),
         };
+        let now = self.now();
         for contact in &page.contacts {
             preview.looked_at += 1;
-            if let Some(reason) = rules.unmet(contact) {
+            if let Some(reason) = rules.unmet(contact, now) {
                 if preview.left_out.len() < NAMED {
                     preview.left_out.push(LeftOut {
                         contact_id: contact.id.clone(),
@@ -204,7 +205,7 @@ impl App {
                 continue;
             }
             preview.met += 1;
-            for (id, _) in rules.matching(contact) {
+            for (id, _) in rules.matching(contact, now) {
                 *preview.segments.entry(id.to_owned()).or_default() += 1;
             }
         }

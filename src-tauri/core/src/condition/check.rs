@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::operator::{kind, of_kind, takes_list, takes_nothing};
-use super::test::fits;
+use super::operator::{kind, of_kind, takes_days, takes_list, takes_nothing};
+use super::test::{MOST_DAYS, days, fits};
 use super::words::phrase;
 use crate::mapping::{CUSTOM_FIELDS_GAP, Context};
 use crate::model::{
@@ -117,6 +117,19 @@ impl Checker<'_> {
                     &place,
                     format!("“{}” takes no value.", phrase(operator)),
                     "Leave the value out.",
+                );
+            }
+            return;
+        }
+        if takes_days(operator) {
+            if days(value).is_none() {
+                self.error(
+                    &place,
+                    format!(
+                        "“{}” takes a whole number of days, from 0 to {MOST_DAYS}.",
+                        phrase(operator)
+                    ),
+                    "Write a number of days.",
                 );
             }
             return;

@@ -1,7 +1,8 @@
 //! Conditions: what a contact has to be like, for the filter, for segments and for whatever asks
 //! such a thing.
 //!
-//! Pure: no clock, no network, no database; country and time zone are arguments ([`Context`]).
+//! Pure: no clock, no network, no database; the time, and the country and time zone ([`Context`]),
+//! are arguments.
 //! [`check`] says what is wrong with a condition before it is used, [`Prepared`] holds contacts
 //! against it, [`words`] puts it into a sentence. `app` and `sync` are the callers.
 
@@ -14,7 +15,7 @@ mod tests;
 mod words;
 
 use crate::mapping::Context;
-use crate::model::{Condition, Contact, Field};
+use crate::model::{Condition, Contact, Field, UtcMillis};
 
 pub use check::check;
 pub use operator::{all as operators, of_kind};
@@ -45,17 +46,23 @@ impl Prepared {
         }
     }
 
-    /// True if the contact is like that.
+    /// True if the contact is like that at this moment.
     #[must_use]
-    pub fn meets(&self, contact: &Contact) -> bool {
-        self.node.meets(contact)
+    pub fn meets(&self, contact: &Contact, now: UtcMillis) -> bool {
+        self.node.meets(contact, now)
     }
 
-    /// The first condition that is not met, in words; none if all is. It names what was asked for,
+    /// True if the same contact may meet it at one moment and not at another.
+    #[must_use]
+    pub fn moves_with_time(&self) -> bool {
+        self.node.moves_with_time()
+    }
+
+    /// The first condition that is not met at this moment, in words; none if all is. It names what was asked for,
     /// never what the contact holds.
     #[must_use]
-    pub fn unmet(&self, contact: &Contact) -> Option<String> {
-        self.node.unmet(contact)
+    pub fn unmet(&self, contact: &Contact, now: UtcMillis) -> Option<String> {
+        self.node.unmet(contact, now)
     }
 }
 
@@ -82,23 +89,32 @@ impl Node {
         }
     }
 
-    fn meets(&self, contact: &Contact) -> bool {
+    fn meets(&self, contact: &Contact, now: UtcMillis) -> bool {
         match self {
-            Self::All(of) => of.iter().all(|one| one.meets(contact)),
-            Self::Any(of, _) => of.iter().any(|one| one.meets(contact)),
-            Self::None(of) => !of.iter().any(|one| one.meets(contact)),
-            Self::Field(test, _) => test.meets(contact),
+            Self::All(of) => of.iter().all(|one| one.meets(contact, now)),
+            Self::Any(of, _) => of.iter().any(|one| one.meets(contact, now)),
+            Self::None(of) => !of.iter().any(|one| one.meets(contact, now)),
+            Self::Field(test, _) => test.meets(contact, now),
         }
     }
 
-    fn unmet(&self, contact: &Contact) -> Option<String> {
+    fn moves_with_time(&self) -> bool {
         match self {
-            Self::All(of) => of.iter().find_map(|one| one.unmet(contact)),
+            Self::All(of) | Self::Any(of, _) | Self::None(of) => {
+                of.iter().any(Self::moves_with_time)
+            }
+            Self::Field(test, _) => test.moves_with_time(),
+        }
+    }
+
+    fn unmet(&self, contact: &Contact, now: UtcMillis) -> Option<String> {
+        match self {
+            Self::All(of) => of.iter().find_map(|one| one.unmet(contact, now)),
             Self::Any(_, words) | Self::Field(_, words) => {
-                (!self.meets(contact)).then(|| words.clone())
+                (!self.meets(contact, now)).then(|| words.clone())
             }
             Self::None(of) => {
-                let met = of.iter().find(|one| one.meets(contact))?;
+                let met = of.iter().find(|one| one.meets(contact, now))?;
                 Some(format!("not: {}", met.words()))
             }
         }

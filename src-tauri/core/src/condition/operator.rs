@@ -4,7 +4,8 @@ use crate::model::{Field, FieldType, Operator, TypeOperators};
 
 use Operator::{
     After, AtLeast, AtMost, Before, Contains, ContainsNot, EndsWith, Greater, Has, HasNot, Is,
-    IsBlank, IsNoneOf, IsNot, IsNotBlank, IsOneOf, Less, StartsWith,
+    IsBlank, IsNoneOf, IsNot, IsNotBlank, IsOneOf, Less, MoreThanAgo, MoreThanAhead, StartsWith,
+    WithinLast, WithinNext,
 };
 
 const TEXT: &[Operator] = &[
@@ -23,7 +24,18 @@ const NUMBER: &[Operator] = &[
     Is, IsNot, Greater, AtLeast, Less, AtMost, IsOneOf, IsNoneOf, IsBlank, IsNotBlank,
 ];
 const YES_NO: &[Operator] = &[Is, IsNot, IsBlank, IsNotBlank];
-const DATE: &[Operator] = &[Is, IsNot, Before, After, IsBlank, IsNotBlank];
+const DATE: &[Operator] = &[
+    Is,
+    IsNot,
+    Before,
+    After,
+    WithinLast,
+    WithinNext,
+    MoreThanAgo,
+    MoreThanAhead,
+    IsBlank,
+    IsNotBlank,
+];
 const CHOICE: &[Operator] = &[Is, IsNot, IsOneOf, IsNoneOf, IsBlank, IsNotBlank];
 const LIST: &[Operator] = &[Has, HasNot, IsOneOf, IsNoneOf, IsBlank, IsNotBlank];
 const ANY: &[Operator] = &[
@@ -88,6 +100,14 @@ pub(super) fn kind(key: &str, fields: &[Field]) -> FieldType {
 /// True for operators that take a list.
 pub(super) fn takes_list(operator: Operator) -> bool {
     matches!(operator, IsOneOf | IsNoneOf)
+}
+
+/// True for operators that take a number of days, counted from today.
+pub(super) fn takes_days(operator: Operator) -> bool {
+    matches!(
+        operator,
+        WithinLast | WithinNext | MoreThanAgo | MoreThanAhead
+    )
 }
 
 /// True for operators that take no value.

@@ -7,9 +7,12 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use super::operator::takes_list;
+use super::operator::{takes_days, takes_list};
 use crate::mapping::{Context, is_blank, normalise};
-use crate::model::{Contact, FieldType, Operator};
+use crate::model::{Contact, FieldType, Operator, UtcMillis};
+
+/// About a hundred years.
+pub(super) const MOST_DAYS: i64 = 36_500;
 
 /// A test with its value in the form in which values are compared.
 #[derive(Clone, Debug)]
@@ -35,6 +38,7 @@ impl Test {
                 .flat_map(|item| items_of(kind, item, context))
                 .collect(),
             Value::String(text) if is_text_search(operator) => vec![Value::from(fold(text))],
+            value if takes_days(operator) => days(value).map(Value::from).into_iter().collect(),
             value => items_of(kind, value, context),
         };
         Self {
@@ -46,7 +50,11 @@ impl Test {
         }
     }
 
-    pub(super) fn meets(&self, contact: &Contact) -> bool {
+    pub(super) fn moves_with_time(&self) -> bool {
+        takes_days(self.operator)
+    }
+
+    pub(super) fn meets(&self, contact: &Contact, now: UtcMillis) -> bool {
         let value = contact.values.get(&self.field).unwrap_or(&Value::Null);
         let items = items_of(self.kind, value, &self.context);
         let among = || items.iter().any(|item| self.is_wanted(item));
@@ -69,7 +77,27 @@ impl Test {
             Operator::AtLeast => self.compares(&items, Ordering::is_ge),
             Operator::Less | Operator::Before => self.compares(&items, Ordering::is_lt),
             Operator::AtMost => self.compares(&items, Ordering::is_le),
+            Operator::WithinLast => self.counts(&items, now, |ago, days| (0..=days).contains(&ago)),
+            Operator::WithinNext => {
+                self.counts(&items, now, |ago, days| (-days..=0).contains(&ago))
+            }
+            Operator::MoreThanAgo => self.counts(&items, now, |ago, days| ago > days),
+            Operator::MoreThanAhead => self.counts(&items, now, |ago, days| ago < -days),
         }
+    }
+
+    /// Holds how many days ago the field's day is against the wanted number: whole days in the
+    /// location's time zone, so that today is today from midnight to midnight.
+    fn counts(&self, items: &[Value], now: UtcMillis, fits: fn(i64, i64) -> bool) -> bool {
+        let when = items.first().and_then(when);
+        let wanted = self.wanted.first().and_then(Value::as_i64);
+        let (Some(when), Some(wanted), Ok(now)) = (when, wanted, Timestamp::from_millisecond(now))
+        else {
+            return false;
+        };
+        let today = When::Moment(now).day(&self.context);
+        let ago = when.day(&self.context).until(today);
+        ago.is_ok_and(|ago| fits(i64::from(ago.get_days()), wanted))
     }
 
     fn is_wanted(&self, item: &Value) -> bool {
@@ -174,6 +202,15 @@ fn when(value: &Value) -> Option<When> {
         Ok(moment) => Some(When::Moment(moment)),
         Err(_) => text.parse::<Date>().ok().map(When::Day),
     }
+}
+
+/// A number of days as an operator takes it: whole and at most [`MOST_DAYS`].
+pub(super) fn days(value: &Value) -> Option<i64> {
+    let number = match value {
+        Value::String(text) => text.trim().parse().ok(),
+        value => value.as_i64(),
+    };
+    number.filter(|number| (0..=MOST_DAYS).contains(number))
 }
 
 /// True if the value can be compared with a field of this type by this operator.

@@ -40,6 +40,8 @@ fn fields() -> Vec<Field> {
         ),
         field("customFields.likes", FieldType::Options, &["Tea", "Coffee"]),
         field("customFields.scan", FieldType::File, &[]),
+        field("customFields.called", FieldType::Date, &[]),
+        field("customFields.renewal", FieldType::Date, &[]),
     ]
 }
 
@@ -56,6 +58,7 @@ fn contact() -> Contact {
         "assignedTo": "user1", "businessId": "", "dnd": false, "tags": ["vip", "newsletter"],
         "dateOfBirth": "1990-05-17", "dateAdded": "2026-03-06T02:30:00.000Z",
         "customFields.score": "42.5", "customFields.trade": "Solar",
+        "customFields.called": "2026-02-26", "customFields.renewal": "2026-03-12",
         "customFields.likes": ["Tea"], "customFields.scan": ["https://example.com/scan.pdf"],
     });
     Contact {
@@ -74,8 +77,16 @@ fn on(field: &str, operator: &str, value: Value) -> Condition {
     serde_json::from_value(Value::Object(condition)).unwrap()
 }
 
+/// Half past eleven in the evening of the fifth of March in Chicago; in UTC it is the sixth.
+const NOW: UtcMillis = 1_772_775_000_000;
+const DAY: UtcMillis = 86_400_000;
+
 fn meets(condition: &Condition) -> bool {
-    Prepared::new(condition, &fields(), &context()).meets(&contact())
+    meets_at(condition, NOW)
+}
+
+fn meets_at(condition: &Condition, now: UtcMillis) -> bool {
+    Prepared::new(condition, &fields(), &context()).meets(&contact(), now)
 }
 
 #[rstest]
@@ -110,6 +121,13 @@ fn meets(condition: &Condition) -> bool {
 #[case("dateAdded", "before", json!("2026-03-06"))]
 #[case("dateAdded", "after", json!("2026-03-06T02:29:59Z"))]
 #[case("dateAdded", "before", json!("2026-03-06T02:30:00.5Z"))]
+#[case("dateAdded", "withinLast", json!(0))]
+#[case("dateAdded", "withinNext", json!(0))]
+#[case("dateOfBirth", "moreThanAgo", json!(13_000))]
+#[case("customFields.called", "withinLast", json!(7))]
+#[case("customFields.called", "moreThanAgo", json!(6))]
+#[case("customFields.renewal", "withinNext", json!("7"))]
+#[case("customFields.renewal", "moreThanAhead", json!(6))]
 #[case("customFields.score", "is", json!("42.50"))]
 #[case("customFields.score", "greater", json!(9))]
 #[case("customFields.score", "atLeast", json!(42.5))]
@@ -138,6 +156,16 @@ fn met(#[case] field: &str, #[case] operator: &str, #[case] value: Value) {
 #[case("tags", "hasNot", json!("vip"))]
 #[case("dateOfBirth", "after", json!("1990-05-17"))]
 #[case("dateAdded", "after", json!("2026-03-05"))]
+#[case("dateAdded", "moreThanAgo", json!(0))]
+#[case("dateAdded", "moreThanAhead", json!(0))]
+#[case("customFields.called", "withinLast", json!(6))]
+#[case("customFields.called", "moreThanAgo", json!(7))]
+#[case("customFields.called", "withinNext", json!(30))]
+#[case("customFields.renewal", "withinNext", json!(6))]
+#[case("customFields.renewal", "moreThanAhead", json!(7))]
+#[case("customFields.renewal", "withinLast", json!(30))]
+#[case("customFields.renewal", "withinNext", json!("soon"))]
+#[case("customFields.gone", "withinLast", json!(30))]
 #[case("customFields.score", "greater", json!(42.5))]
 #[case("customFields.score", "less", json!("9"))]
 #[case("customFields.gone", "is", json!("x"))]
@@ -164,8 +192,9 @@ fn groups_lie_in_each_other_and_the_first_unmet_condition_is_named() {
     assert!(!meets(&Condition::None {
         of: vec![vip.clone()]
     }));
-    let unmet =
-        |condition: &Condition| Prepared::new(condition, &fields(), &context()).unmet(&contact());
+    let unmet = |condition: &Condition| {
+        Prepared::new(condition, &fields(), &context()).unmet(&contact(), NOW)
+    };
     assert_eq!(unmet(&all(&[&vip, &any])), None);
     assert_eq!(
         unmet(&all(&[&vip, &google])).as_deref(),
@@ -181,6 +210,48 @@ fn groups_lie_in_each_other_and_the_first_unmet_condition_is_named() {
     assert_eq!(
         unmet(&other).as_deref(),
         Some("“The source” is “Google” or “The customFields.score” is less than 5")
+    );
+}
+
+#[test]
+fn what_is_counted_from_today_moves_with_the_days() {
+    let called = on("customFields.called", "withinLast", json!(7));
+    let night = 30 * 60_000;
+    assert!(meets_at(&called, NOW + night - 1));
+    assert!(!meets_at(&called, NOW + night), "from midnight on");
+    let prepared = |condition| Prepared::new(condition, &fields(), &context());
+    assert!(prepared(&called).moves_with_time());
+    let after = on("customFields.called", "after", json!("2026-02-25"));
+    assert!(!prepared(&after).moves_with_time());
+    assert!(meets_at(&after, NOW + 400 * DAY));
+    let either = Condition::Any {
+        of: vec![after.clone(), called.clone()],
+    };
+    assert!(prepared(&either).moves_with_time());
+}
+
+#[test]
+fn days_are_told_in_words() {
+    let unmet = |operator: &str, days: Value| {
+        let condition = on("customFields.renewal", operator, days);
+        let prepared = Prepared::new(&condition, &fields(), &context());
+        prepared.unmet(&contact(), NOW).unwrap()
+    };
+    assert_eq!(
+        unmet("withinLast", json!(7)),
+        "“The customFields.renewal” is within the last 7 days"
+    );
+    assert_eq!(
+        unmet("withinNext", json!("1")),
+        "“The customFields.renewal” is within the next 1 day"
+    );
+    assert_eq!(
+        unmet("moreThanAgo", json!(30)),
+        "“The customFields.renewal” is more than 30 days ago"
+    );
+    assert_eq!(
+        unmet("moreThanAhead", json!(30)),
+        "“The customFields.renewal” is more than 30 days from now"
     );
 }
 
@@ -204,6 +275,11 @@ fn findings(condition: &Condition) -> Vec<(String, Severity, String)> {
 #[case(on("customFields.score", "greater", json!("many")), "/filter/value", "compared with a number")]
 #[case(on("dateOfBirth", "before", json!("soon")), "/filter/value", "a day such as 2026-03-05")]
 #[case(on("dateAdded", "after", json!("soon")), "/filter/value", "or a moment such as")]
+#[case(on("dateAdded", "withinLast", json!(1.5)), "/filter/value", "a whole number of days")]
+#[case(on("dateAdded", "withinLast", json!(-1)), "/filter/value", "a whole number of days")]
+#[case(on("dateOfBirth", "moreThanAgo", json!("2026-03-05")), "/filter/value", "a whole number of days")]
+#[case(on("dateOfBirth", "moreThanAhead", json!(40_000)), "/filter/value", "from 0 to 36500")]
+#[case(on("source", "withinNext", json!(7)), "/filter/operator", "can't be asked of “The source”")]
 #[case(on("dnd", "is", json!("maybe")), "/filter/value", "yes or no")]
 #[case(on("source", "isBlank", json!("x")), "/filter/value", "“is blank” takes no value")]
 #[case(on("source", "isOneOf", json!("x")), "/filter/value", "takes a list")]
@@ -255,6 +331,10 @@ fn every_type_has_operators_and_every_operator_a_type() {
         "atMost",
         "before",
         "after",
+        "withinLast",
+        "withinNext",
+        "moreThanAgo",
+        "moreThanAhead",
         "has",
         "hasNot",
     ];
@@ -275,6 +355,8 @@ fn good_conditions_have_no_findings() {
             on("phone", "startsWith", json!("+1212")),
             on("tags", "isNoneOf", json!(["lost"])),
             on("dateAdded", "after", json!("2026-01-01")),
+            on("dateAdded", "withinLast", json!(30)),
+            on("dateOfBirth", "moreThanAgo", json!("6574")),
             on("customFields.score", "atLeast", json!(10)),
             on("businessId", "isBlank", json!(null)),
         ],

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::operator::takes_days;
+use super::test::days;
 use crate::model::{Condition, Field, Operator};
 
 /// The condition as a phrase: “Source” is “Facebook”.
@@ -24,6 +26,14 @@ pub(super) fn words(condition: &Condition, fields: &[Field]) -> String {
             let label = known.map_or(field.as_str(), |one| &one.label);
             let phrase = phrase(*operator);
             match value {
+                value if takes_days(*operator) => {
+                    let phrase = match days(value) {
+                        Some(1) => phrase.replace("… days", "1 day"),
+                        Some(days) => phrase.replace('…', &days.to_string()),
+                        None => phrase.to_owned(),
+                    };
+                    format!("“{label}” {phrase}")
+                }
                 Value::Null => format!("“{label}” {phrase}"),
                 Value::Array(items) => {
                     let items: Vec<String> = items.iter().map(plain).collect();
@@ -63,6 +73,10 @@ pub(super) fn phrase(operator: Operator) -> &'static str {
         Operator::AtMost => "is at most",
         Operator::Before => "is before",
         Operator::After => "is after",
+        Operator::WithinLast => "is within the last … days",
+        Operator::WithinNext => "is within the next … days",
+        Operator::MoreThanAgo => "is more than … days ago",
+        Operator::MoreThanAhead => "is more than … days from now",
         Operator::Has => "has",
         Operator::HasNot => "does not have",
     }

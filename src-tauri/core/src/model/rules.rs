@@ -291,6 +291,14 @@ pub enum Operator {
     Before,
     /// A later day or moment.
     After,
+    /// Today or at most so many days before.
+    WithinLast,
+    /// Today or at most so many days after.
+    WithinNext,
+    /// More than so many days before today.
+    MoreThanAgo,
+    /// More than so many days after today.
+    MoreThanAhead,
     /// This tag or choice is among them.
     Has,
     /// This tag or choice is not among them.

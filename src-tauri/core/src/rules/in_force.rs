@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::condition::Prepared;
 use crate::mapping::Context;
-use crate::model::{Contact, Field, RulesDocument};
+use crate::model::{Contact, Field, RulesDocument, UtcMillis};
 
 /// The rules made ready. Cheap to ask, dear to make; share it.
 #[derive(Clone, Debug, Default)]
@@ -52,18 +52,24 @@ impl InForce {
         self.filter.is_some()
     }
 
-    /// True if the contact meets the filter, or there is none.
+    /// True if the same contact may meet the filter at one moment and not at another.
     #[must_use]
-    pub fn admits(&self, contact: &Contact) -> bool {
-        self.filter
-            .as_ref()
-            .is_none_or(|filter| filter.meets(contact))
+    pub fn filter_moves_with_time(&self) -> bool {
+        self.filter.as_ref().is_some_and(Prepared::moves_with_time)
     }
 
-    /// The condition of the filter that the contact does not meet, in words.
+    /// True if the contact meets the filter at this moment, or there is none.
     #[must_use]
-    pub fn unmet(&self, contact: &Contact) -> Option<String> {
-        self.filter.as_ref()?.unmet(contact)
+    pub fn admits(&self, contact: &Contact, now: UtcMillis) -> bool {
+        self.filter
+            .as_ref()
+            .is_none_or(|filter| filter.meets(contact, now))
+    }
+
+    /// The condition of the filter that the contact does not meet at this moment, in words.
+    #[must_use]
+    pub fn unmet(&self, contact: &Contact, now: UtcMillis) -> Option<String> {
+        self.filter.as_ref()?.unmet(contact, now)
     }
 
     /// What a tag is called before the mapping sees it; none if it is ignored.
@@ -107,20 +113,23 @@ impl InForce {
         segments.map(|(_, segment, _)| segment.as_str()).collect()
     }
 
-    /// Those of them that the contact belongs to.
+    /// Those of them that the contact belongs to at this moment.
     #[must_use]
-    pub fn segments_of<'a>(&'a self, contact: &'a Contact) -> BTreeSet<&'a str> {
-        self.matching(contact).map(|(_, segment)| segment).collect()
+    pub fn segments_of<'a>(&'a self, contact: &'a Contact, now: UtcMillis) -> BTreeSet<&'a str> {
+        self.matching(contact, now)
+            .map(|(_, segment)| segment)
+            .collect()
     }
 
-    /// The ids of the segment rules that the contact meets, and their segments.
+    /// The ids of the segment rules that the contact meets at this moment, and their segments.
     pub fn matching<'a>(
         &'a self,
         contact: &'a Contact,
+        now: UtcMillis,
     ) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.segments
             .iter()
-            .filter(|(_, _, when)| when.as_ref().is_none_or(|when| when.meets(contact)))
+            .filter(move |(_, _, when)| when.as_ref().is_none_or(|when| when.meets(contact, now)))
             .map(|(id, segment, _)| (id.as_str(), segment.as_str()))
     }
 }
@@ -192,14 +201,14 @@ mod tests {
         };
         let rules = InForce::new(document, &[], &Context::default());
         let ana = contact(&[]);
-        assert!(rules.admits(&ana) && rules.unmet(&ana).is_none());
+        assert!(rules.admits(&ana, 0) && rules.unmet(&ana, 0).is_none());
         assert_eq!(rules.kept_segments().len(), 3);
-        let of: Vec<&str> = rules.segments_of(&ana).into_iter().collect();
+        let of: Vec<&str> = rules.segments_of(&ana, 0).into_iter().collect();
         assert_eq!(of, ["segment-all", "segment-facebook"]);
         let other = Contact::default();
-        assert!(!rules.admits(&other));
+        assert!(!rules.admits(&other, 0));
         assert_eq!(
-            rules.unmet(&other).as_deref(),
+            rules.unmet(&other, 0).as_deref(),
             Some("“source” is “Facebook”")
         );
     }

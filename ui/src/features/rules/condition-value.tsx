@@ -21,6 +21,7 @@ const words = (value: unknown) => (value === null || value === undefined ? "" : 
 export function ConditionValue({ row, view, onChange }: ConditionValueProps) {
   const kind = valueKind(row.operator);
   if (kind === "none") return <span />;
+  if (kind === "days") return <Days row={row} onChange={onChange} />;
   return kind === "many" ? (
     <Many row={row} view={view} onChange={onChange} />
   ) : (
@@ -29,6 +30,25 @@ export function ConditionValue({ row, view, onChange }: ConditionValueProps) {
 }
 
 const common = { size: "xs", "aria-label": "Value" } as const;
+
+/** Whole days, counted from today. */
+function Days({ row, onChange }: Omit<ConditionValueProps, "view">) {
+  return (
+    <NumberInput
+      size="xs"
+      aria-label="Days"
+      description="Whole days, counted whenever the contact changes"
+      inputWrapperOrder={["label", "input", "description", "error"]}
+      suffix={row.value === 1 ? " day" : " days"}
+      allowDecimal={false}
+      allowNegative={false}
+      max={36_500}
+      value={words(row.value)}
+      onChange={onChange}
+      hideControls
+    />
+  );
+}
 
 function Many({ row, view, onChange }: ConditionValueProps) {
   const choices = choicesOf(view, row.field);

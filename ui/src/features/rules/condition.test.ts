@@ -18,6 +18,30 @@ test("takes the value along where it still fits another operator", () => {
   expect(withOperator(row("source", "is", ""), "isOneOf").value).toEqual([]);
 });
 
+test("counts days from a number of them", () => {
+  const added = {
+    type: "field",
+    field: "dateAdded",
+    operator: "after",
+    value: "2026-03-05",
+  } as const;
+  const days = withOperator(added, "withinLast");
+  expect(days.value).toBe(7);
+  expect(withOperator({ ...days, value: 30 }, "moreThanAgo").value).toBe(30);
+  expect(withOperator(days, "before").value).toBe("");
+});
+
+test("says days in words", async () => {
+  const view = await viewed();
+  const added = { type: "field", field: "dateAdded" } as const;
+  const words = (operator: "withinLast" | "withinNext" | "moreThanAgo", value: number) =>
+    conditionWords(view, { ...added, operator, value });
+  const name = view.fields.find(({ key }) => key === "dateAdded")?.label;
+  expect(words("withinLast", 7)).toBe(`${name} is within the last 7 days`);
+  expect(words("withinNext", 1)).toBe(`${name} is within the next 1 day`);
+  expect(words("moreThanAgo", 30)).toBe(`${name} is more than 30 days ago`);
+});
+
 test("begins a field with an operator that it has", async () => {
   const view = await viewed();
   expect(newRow(view)).toEqual({ type: "field", field: "tags", operator: "has", value: "" });

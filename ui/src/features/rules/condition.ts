@@ -60,15 +60,28 @@ export function withOperator(row: FieldCondition, operator: Operator): FieldCond
   return { ...row, operator, value: blankValue(operator) };
 }
 
-/** How many values an operator is given. */
-export function valueKind(operator: Operator): "none" | "one" | "many" {
-  if (operator === "isBlank" || operator === "isNotBlank") return "none";
-  return operator === "isOneOf" || operator === "isNoneOf" ? "many" : "one";
+/** What an operator is given: nothing, one value, several, or a number of days. */
+export function valueKind(operator: Operator): "none" | "one" | "many" | "days" {
+  switch (operator) {
+    case "isBlank":
+    case "isNotBlank":
+      return "none";
+    case "isOneOf":
+    case "isNoneOf":
+      return "many";
+    case "withinLast":
+    case "withinNext":
+    case "moreThanAgo":
+    case "moreThanAhead":
+      return "days";
+    default:
+      return "one";
+  }
 }
 
 function blankValue(operator: Operator): unknown {
-  const kind = valueKind(operator);
-  return kind === "none" ? null : kind === "many" ? [] : "";
+  const blank = { none: null, one: "", many: [], days: 7 };
+  return blank[valueKind(operator)];
 }
 
 interface Choice {
@@ -110,9 +123,14 @@ function rowWords(view: RulesView, { field, operator, value }: FieldCondition): 
   const name = fieldOf(view, field)?.label ?? field;
   const words = operatorWords[operator];
   if (valueKind(operator) === "none") return `${name} ${words}`;
+  if (valueKind(operator) === "days") return `${name} ${daysWords(words, String(value))}`;
   const choices = choicesOf(view, field);
   const label = (one: unknown) =>
     `“${choices.find((choice) => choice.value === one)?.label ?? String(one)}”`;
   const values = Array.isArray(value) ? value.map(label).join(", ") : label(value);
   return `${name} ${words} ${values}`;
+}
+
+function daysWords(words: string, days: string): string {
+  return days === "1" ? words.replace("… days", "1 day") : words.replace("…", days);
 }

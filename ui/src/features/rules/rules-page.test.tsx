@@ -91,6 +91,28 @@ test("builds a condition, tries it, and saves it with what becomes of who leaves
   });
 });
 
+test("asks how many days from today", async () => {
+  const { fake, user } = await renderApp("/rules", { scenario: "live" });
+  const filter = await card("Whose records are synced");
+  await user.click(filter.getByRole("radio", { name: "Only contacts that meet a condition" }));
+  const row = within(filter.getByRole("group", { name: "Condition 1" }));
+  await user.click(row.getByRole("combobox", { name: "Field" }));
+  await user.click(await screen.findByRole("option", { name: "Added on" }));
+  await user.click(row.getByRole("combobox", { name: "How" }));
+  await user.click(await screen.findByRole("option", { name: "is within the last … days" }));
+  const days = row.getByRole("textbox", { name: "Days" });
+  expect(days).toHaveValue("7 days");
+  await user.clear(days);
+  await user.type(days, "30");
+  await expectAccessible();
+  await save(user);
+  await screen.findByText(/^Version 1 is in force/);
+  expect(fake.state.rules.document.filter).toEqual({
+    type: "all",
+    of: [{ type: "field", field: "dateAdded", operator: "withinLast", value: 30 }],
+  });
+});
+
 const gone: Condition = { type: "field", field: "customFields.gone", operator: "is", value: "x" };
 const deep: Condition = {
   type: "any",

@@ -4,4 +4,4 @@
  * How a field is held against a value. Texts are compared without regard to case and outer
  * space, dates by day where the field is a day or the value is one.
  */
-export type Operator = "is" | "isNot" | "contains" | "containsNot" | "startsWith" | "endsWith" | "isBlank" | "isNotBlank" | "isOneOf" | "isNoneOf" | "greater" | "atLeast" | "less" | "atMost" | "before" | "after" | "has" | "hasNot";
+export type Operator = "is" | "isNot" | "contains" | "containsNot" | "startsWith" | "endsWith" | "isBlank" | "isNotBlank" | "isOneOf" | "isNoneOf" | "greater" | "atLeast" | "less" | "atMost" | "before" | "after" | "withinLast" | "withinNext" | "moreThanAgo" | "moreThanAhead" | "has" | "hasNot";

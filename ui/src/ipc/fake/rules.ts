@@ -24,7 +24,8 @@ const text: Operator[] = [
   ...lists,
   ...blank,
 ];
-const date: Operator[] = ["is", "isNot", "before", "after", ...blank];
+const days: Operator[] = ["withinLast", "withinNext", "moreThanAgo", "moreThanAhead"];
+const date: Operator[] = ["is", "isNot", "before", "after", ...days, ...blank];
 const choice: Operator[] = ["is", "isNot", ...lists, ...blank];
 const list: Operator[] = ["has", "hasNot", ...lists, ...blank];
 

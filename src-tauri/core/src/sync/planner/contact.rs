@@ -318,7 +318,7 @@ impl Draft<'_> {
             .filter(|segment| !kept.contains(segment.as_str()))
             .cloned()
             .collect();
-        let belongs = engine.rules.segments_of(contact).into_iter();
+        let belongs = engine.rules.segments_of(contact, engine.now()).into_iter();
         wanted.extend(belongs.map(str::to_owned));
         let set = |list: &[String]| list.iter().cloned().collect::<BTreeSet<String>>();
         let known = engine.certileads.can_read_back() || target.id.is_empty();

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{Known, Look, Planned, events_of, operation};
 use crate::model::{
     ActionKind, Contact, ErrorCode, Event, EventKind, LeavePolicy, Operation, OperationState,
-    Problem,
+    Problem, UtcMillis,
 };
 use crate::sync::Engine;
 use crate::sync::detect::Happening;
@@ -23,16 +23,16 @@ pub(super) enum Standing {
     Out(String),
 }
 
-/// How the contact stands, against how it was last seen.
+/// How the contact stands, against how it was last seen and when that was.
 pub(super) fn standing(
     engine: &Engine,
-    before: Option<&Contact>,
+    before: Option<(&Contact, UtcMillis)>,
     now: &Contact,
     linked: bool,
 ) -> Standing {
     let rules = &engine.rules;
-    let admitted_before = || before.is_some_and(|before| rules.admits(before));
-    match rules.unmet(now) {
+    let admitted_before = || before.is_some_and(|(before, then)| rules.admits(before, then));
+    match rules.unmet(now, engine.now()) {
         None if rules.filters() && before.is_some() && !admitted_before() => Standing::Entered,
         None => Standing::In,
         Some(unmet) if linked => Standing::Left(unmet, admitted_before()),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::certileads::TargetContact;
-use crate::model::{Contact, ErrorCode, Operation, OperationState, Problem, Settings};
+use crate::model::{Contact, ErrorCode, Operation, OperationState, Problem, Settings, UtcMillis};
 use crate::store::links::{self, Link};
 use crate::store::{mirror, operations, settings};
 use crate::sync::{Engine, Stop};
@@ -16,6 +16,10 @@ const BELIEVED: i64 = 60_000;
 pub(in crate::sync) struct Known {
     /// As they were last seen.
     pub(super) contacts: HashMap<String, Contact>,
+    /// When that was, as far as the filter asks for it.
+    seen_at: HashMap<String, UtcMillis>,
+    /// Now.
+    now: UtcMillis,
     pub(super) links: HashMap<String, Link>,
     /// Linked target contacts as last seen, by their own id.
     pub(super) targets: HashMap<String, TargetContact>,
@@ -35,9 +39,12 @@ impl Known {
         let (pair, source, target) = (engine.pair, engine.source_place(), engine.target_place());
         let now = engine.now();
         let since = now - BELIEVED;
+        let timed = engine.rules.filter_moves_with_time();
         let known = engine.store.read(move |db| {
             let mut known = Self {
                 contacts: mirror::get_many(db, source, &ids)?,
+                seen_at: HashMap::new(),
+                now,
                 links: HashMap::new(),
                 targets: HashMap::new(),
                 fresh: HashMap::new(),
@@ -48,6 +55,9 @@ impl Known {
             let limit = known.settings.breaker_writes;
             let window = i64::from(known.settings.breaker_minutes) * 60_000;
             for id in ids {
+                if timed && let Some((_, at)) = mirror::seen::<Contact>(db, source, &id)? {
+                    known.seen_at.insert(id.clone(), at);
+                }
                 if let Some(link) = links::find(db, pair, &id)? {
                     if let Some((contact, seen_at)) = mirror::seen(db, target, &link.target_id)? {
                         let map = if seen_at >= since {
@@ -73,6 +83,11 @@ impl Known {
             Ok(known)
         });
         Ok(known.await?)
+    }
+
+    /// When a contact was last seen; now where nothing depends on it.
+    pub(super) fn seen_at(&self, contact_id: &str) -> UtcMillis {
+        self.seen_at.get(contact_id).copied().unwrap_or(self.now)
     }
 
     /// Holds the first of a contact's operations if it changes too fast; the others wait behind

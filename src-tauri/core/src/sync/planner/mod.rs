@@ -166,7 +166,8 @@ pub(super) async fn page(
             continue;
         }
         let linked = known.links.contains_key(&contact.id);
-        let standing = filter::standing(engine, before, &contact, linked);
+        let then = before.map(|before| (before, known.seen_at(&contact.id)));
+        let standing = filter::standing(engine, then, &contact, linked);
         let mut happened = happened;
         happened.splice(0..0, standing.happening());
         if let Some(problem) = standing.stops(engine.rules.document.when_left) {
