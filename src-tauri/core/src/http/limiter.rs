@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::sync::{Notify, oneshot};
+use tokio::time::Instant;
 
 use super::pace::{Pace, Rate, Told, Turn};
 use super::{AccountKey, Error, Lane, Reply};
@@ -47,6 +48,7 @@ struct Line {
 #[derive(Debug)]
 pub(super) struct Permit {
     account: Arc<Account>,
+    begun: Instant,
     counted: bool,
     open: bool,
 }
@@ -158,7 +160,7 @@ impl Line {
     }
 
     /// Why this lane has to rest, if it has to.
-    fn rest(&self, lane: Lane, now: tokio::time::Instant) -> Option<Error> {
+    fn rest(&self, lane: Lane, now: Instant) -> Option<Error> {
         if matches!(lane, Lane::Live | Lane::Test) {
             return None;
         }
@@ -176,19 +178,22 @@ impl Account {
     }
 
     fn begin(self: &Arc<Self>, line: &mut Line) -> Permit {
-        line.pace.begin(self.clock.monotonic());
+        let begun = self.clock.monotonic();
+        line.pace.begin(begun);
         line.calls = line.calls.saturating_add(1);
         Permit {
             account: self.clone(),
+            begun,
             counted: true,
             open: true,
         }
     }
 
-    fn end(&self, counted: bool, told: Option<&Told>) {
+    fn end(&self, begun: Instant, counted: bool, told: Option<&Told>) {
         let waiting = {
             let mut line = self.lock();
-            line.pace.end(self.clock.monotonic(), counted, told);
+            let now = self.clock.monotonic();
+            line.pace.end(now, begun, counted, told);
             line.served
         };
         if waiting {
@@ -215,7 +220,7 @@ async fn serve(account: Arc<Account>) {
 
 enum Next {
     Give(oneshot::Sender<Turned>, Turned),
-    Wait(Option<tokio::time::Instant>),
+    Wait(Option<Instant>),
     Done,
 }
 
@@ -254,7 +259,7 @@ impl Permit {
     /// Ends the call with what its answer tells.
     pub(super) fn answered(mut self, reply: &Reply) {
         self.open = false;
-        self.account.end(true, Some(&told(reply)));
+        self.account.end(self.begun, true, Some(&told(reply)));
     }
 
     /// Ends a call that never reached the service.
@@ -266,7 +271,7 @@ impl Permit {
 impl Drop for Permit {
     fn drop(&mut self) {
         if self.open {
-            self.account.end(self.counted, None);
+            self.account.end(self.begun, self.counted, None);
         }
     }
 }
