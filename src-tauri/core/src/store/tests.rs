@@ -122,6 +122,73 @@ async fn a_folder_that_cannot_be_made_is_named_so() {
     assert_eq!(Problem::from(error).code, ErrorCode::FolderReadOnly);
 }
 
+/// How many rows of a run are kept, in whatever table.
+async fn kept(store: &Store, run: RunId) -> (bool, i64) {
+    let rows = move |db: &Db| {
+        let sql = "SELECT count(*) FROM operations";
+        let operations = db.query_row(sql, [], |row| row.get(0))?;
+        Ok((runs::get(db, run)?.is_some(), operations))
+    };
+    store.read(rows).await.unwrap()
+}
+
+/// A run and more operations than a few pages hold, in one transaction.
+async fn keep_a_run(store: &Store, run: &Run) -> Result<()> {
+    let run = run.clone();
+    let write = move |db: &Db| {
+        runs::put(db, &run)?;
+        (0..40).try_for_each(|one| {
+            let mut operation = operation(&run, &format!("contact-{one}"));
+            // What can't be packed.
+            let noise = (0..200).map(|_| uuid::Uuid::new_v4().to_string());
+            operation.body = json!(noise.collect::<Vec<_>>());
+            operations::insert(db, &operation).map(drop)
+        })
+    };
+    store.write(write).await
+}
+
+/// Limits how far the writer may let the file grow: a full disk on any machine.
+async fn set_room(store: &Store, pages: i64) {
+    let set = move |db: &Db| {
+        let have: i64 = db.pragma_query_value(None, "page_count", |row| row.get(0))?;
+        Ok(db.pragma_update_and_check(None, "max_page_count", have + pages, |_| Ok(()))?)
+    };
+    store.write(set).await.unwrap();
+}
+
+#[tokio::test]
+async fn on_a_full_disk_all_of_a_transaction_is_kept_or_none() {
+    let (_folder, store, pair) = store().await;
+    let run = run(pair);
+    set_room(&store, 10).await;
+    let problem = Problem::from(keep_a_run(&store, &run).await.unwrap_err());
+    assert_eq!(problem.code, ErrorCode::DiskFull);
+    assert_eq!(problem.what, "There is no space left for the database.");
+    assert_eq!(kept(&store, run.id).await, (false, 0));
+    set_room(&store, 100_000).await;
+    keep_a_run(&store, &run).await.unwrap();
+    assert_eq!(kept(&store, run.id).await, (true, 40));
+}
+
+#[tokio::test]
+async fn a_database_that_may_not_be_written_any_more_is_named_so() {
+    let (_folder, store, pair) = store().await;
+    let run = run(pair);
+    let read_only = |on: bool| {
+        let writer = lock(&store.0.writer);
+        writer.pragma_update(None, "query_only", on).unwrap();
+    };
+    read_only(true);
+    let problem = Problem::from(keep_a_run(&store, &run).await.unwrap_err());
+    assert_eq!(problem.code, ErrorCode::FolderReadOnly);
+    assert_eq!(problem.what, "The data folder cannot be written.");
+    assert_eq!(kept(&store, run.id).await, (false, 0));
+    read_only(false);
+    keep_a_run(&store, &run).await.unwrap();
+    assert_eq!(kept(&store, run.id).await, (true, 40));
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn the_folder_is_the_users_own() {
