@@ -3,7 +3,7 @@ import { TextInput } from "@mantine/core";
 import { appointmentNote } from "@/copy/rules";
 import { Card } from "./card";
 import type { CardsProps } from "./cards";
-import { FindingsAt } from "./findings-at";
+import { FindingsAt } from "@/components/condition/findings-at";
 import { RuleSwitch } from "./rule-switch";
 import classes from "./rules.module.css";
 

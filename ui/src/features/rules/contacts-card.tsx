@@ -3,7 +3,7 @@ import { NativeSelect } from "@mantine/core";
 import { contactRules, deletedPolicies } from "@/copy/rules";
 import type { DeletedPolicy } from "@/ipc/bindings/DeletedPolicy";
 import { Card } from "./card";
-import { FindingsAt } from "./findings-at";
+import { FindingsAt } from "@/components/condition/findings-at";
 import { NeedsLine } from "./needs-line";
 import { RuleSwitch } from "./rule-switch";
 import type { CardsProps } from "./cards";

@@ -4,9 +4,9 @@ import { leavePolicies } from "@/copy/rules";
 import type { LeavePolicy } from "@/ipc/bindings/LeavePolicy";
 import { Card } from "./card";
 import type { CardsProps } from "./cards";
-import { newRow } from "./condition";
-import { ConditionEditor } from "./condition-group";
-import { FindingsAt } from "./findings-at";
+import { newRow } from "@/components/condition/condition";
+import { ConditionEditor } from "@/components/condition/condition-group";
+import { FindingsAt } from "@/components/condition/findings-at";
 import { FilterPreview } from "./filter-preview";
 import classes from "./rules.module.css";
 

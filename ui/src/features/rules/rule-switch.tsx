@@ -3,7 +3,7 @@ import { Switch } from "@mantine/core";
 import { useId } from "react";
 import type { RuleWords } from "@/copy/rules";
 import type { RulesFinding } from "@/ipc/bindings/RulesFinding";
-import { FindingsAt } from "./findings-at";
+import { FindingsAt } from "@/components/condition/findings-at";
 import { NeedsLine } from "./needs-line";
 import classes from "./rules.module.css";
 

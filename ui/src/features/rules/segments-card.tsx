@@ -4,9 +4,9 @@ import { IconPlus, IconTrash } from "@tabler/icons-react";
 import type { SegmentRule } from "@/ipc/bindings/SegmentRule";
 import { Card } from "./card";
 import type { CardsProps } from "./cards";
-import { newRow } from "./condition";
-import { ConditionEditor } from "./condition-group";
-import { FindingsAt } from "./findings-at";
+import { newRow } from "@/components/condition/condition";
+import { ConditionEditor } from "@/components/condition/condition-group";
+import { FindingsAt } from "@/components/condition/findings-at";
 import { NeedsLine } from "./needs-line";
 import classes from "./rules.module.css";
 

@@ -5,8 +5,8 @@ import { tagRules } from "@/copy/rules";
 import type { ValueRow } from "@/ipc/bindings/ValueRow";
 import { Card } from "./card";
 import type { CardsProps } from "./cards";
-import { tagsOf } from "./condition";
-import { FindingsAt } from "./findings-at";
+import { tagsOf } from "@/components/condition/condition";
+import { FindingsAt } from "@/components/condition/findings-at";
 import { RuleSwitch } from "./rule-switch";
 import classes from "./rules.module.css";
 

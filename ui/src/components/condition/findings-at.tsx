@@ -1,7 +1,7 @@
-/** What is wrong at a place of the rules: what, and what to do. */
+/** What is wrong at a place of a condition or of the rules: what, and what to do. */
 import { StateMark } from "@/components/states/state-mark";
 import type { RulesFinding } from "@/ipc/bindings/RulesFinding";
-import classes from "./rules.module.css";
+import classes from "./findings-at.module.css";
 
 interface FindingsAtProps {
   findings: readonly RulesFinding[];

@@ -7,12 +7,18 @@ import {
   TagsInput,
   TextInput,
 } from "@mantine/core";
-import type { RulesView } from "@/ipc/bindings/RulesView";
-import { choicesOf, fieldOf, tagsOf, valueKind, type FieldCondition } from "./condition";
+import {
+  choicesOf,
+  fieldOf,
+  tagsOf,
+  valueKind,
+  type ConditionScope,
+  type FieldCondition,
+} from "./condition";
 
 interface ConditionValueProps {
   row: FieldCondition;
-  view: RulesView;
+  view: ConditionScope;
   onChange: (value: unknown) => void;
 }
 

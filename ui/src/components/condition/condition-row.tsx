@@ -4,8 +4,14 @@ import { IconTrash } from "@tabler/icons-react";
 import { operatorWords } from "@/copy/rules";
 import type { Operator } from "@/ipc/bindings/Operator";
 import type { RulesFinding } from "@/ipc/bindings/RulesFinding";
-import type { RulesView } from "@/ipc/bindings/RulesView";
-import { fieldOf, operatorsOf, withField, withOperator, type FieldCondition } from "./condition";
+import {
+  fieldOf,
+  operatorsOf,
+  withField,
+  withOperator,
+  type ConditionScope,
+  type FieldCondition,
+} from "./condition";
 import { ConditionValue } from "./condition-value";
 import { FindingsAt } from "./findings-at";
 import classes from "./condition.module.css";
@@ -16,7 +22,7 @@ interface ConditionRowProps {
   place: string;
   /** For screen readers: “Condition 2”. */
   name: string;
-  view: RulesView;
+  view: ConditionScope;
   findings: readonly RulesFinding[];
   onChange: (row: FieldCondition) => void;
   onRemove: () => void;

@@ -7,13 +7,13 @@ import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { groupWords } from "@/copy/rules";
 import type { Condition } from "@/ipc/bindings/Condition";
 import type { RulesFinding } from "@/ipc/bindings/RulesFinding";
-import type { RulesView } from "@/ipc/bindings/RulesView";
 import {
   asGroup,
   conditionWords,
   isGroup,
   newGroup,
   newRow,
+  type ConditionScope,
   type GroupCondition,
 } from "./condition";
 import { ConditionRow } from "./condition-row";
@@ -23,7 +23,7 @@ import classes from "./condition.module.css";
 interface ConditionEditorProps {
   condition: Condition;
   place: string;
-  view: RulesView;
+  view: ConditionScope;
   findings: readonly RulesFinding[];
   onChange: (condition: Condition) => void;
   /** Called when the last of them is taken out. */

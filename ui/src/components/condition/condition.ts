@@ -9,6 +9,12 @@ import type { FieldType } from "@/ipc/bindings/FieldType";
 import type { Operator } from "@/ipc/bindings/Operator";
 import type { RulesView } from "@/ipc/bindings/RulesView";
 
+/** What a condition can be made of: fields, how they are compared, and values to choose from. */
+export type ConditionScope = Pick<
+  RulesView,
+  "fields" | "operators" | "users" | "businesses" | "tags"
+>;
+
 export type GroupCondition = Exclude<Condition, { type: "field" }>;
 export type FieldCondition = Extract<Condition, { type: "field" }>;
 
@@ -22,27 +28,27 @@ export function asGroup(condition: Condition): GroupCondition {
 }
 
 /** A row as it is added: tags are what people filter by first. */
-export function newRow(view: RulesView): FieldCondition {
+export function newRow(view: ConditionScope): FieldCondition {
   const field = view.fields.find(({ key }) => key === "tags") ?? view.fields[0];
   return withField(view, field?.key ?? "tags");
 }
 
-export function newGroup(view: RulesView): GroupCondition {
+export function newGroup(view: ConditionScope): GroupCondition {
   return { type: "any", of: [newRow(view)] };
 }
 
-export function fieldOf(view: RulesView, key: string): Field | undefined {
+export function fieldOf(view: ConditionScope, key: string): Field | undefined {
   return view.fields.find((field) => field.key === key);
 }
 
 /** The operators that a field may be held by; of a field that is gone, all that are. */
-export function operatorsOf(view: RulesView, type: FieldType | undefined): Operator[] {
+export function operatorsOf(view: ConditionScope, type: FieldType | undefined): Operator[] {
   const found = view.operators.find((one) => one.type === (type ?? "other"));
   return found?.operators ?? [];
 }
 
 /** A fresh row for another field. */
-export function withField(view: RulesView, key: string): FieldCondition {
+export function withField(view: ConditionScope, key: string): FieldCondition {
   const operator = operatorsOf(view, fieldOf(view, key)?.type)[0] ?? "is";
   return { type: "field", field: key, operator, value: blankValue(operator) };
 }
@@ -90,12 +96,12 @@ interface Choice {
 }
 
 /** Values to choose from, as the document holds them and as they are called; each once. */
-export function choicesOf(view: RulesView, key: string): Choice[] {
+export function choicesOf(view: ConditionScope, key: string): Choice[] {
   const choices = namedChoices(view, key);
   return [...new Map(choices.map((choice) => [choice.value, choice])).values()];
 }
 
-function namedChoices(view: RulesView, key: string): Choice[] {
+function namedChoices(view: ConditionScope, key: string): Choice[] {
   if (key === "assignedTo") return view.users.map(({ id, name }) => ({ value: id, label: name }));
   if (key === "businessId") {
     return view.businesses.map(({ id, name }) => ({ value: id, label: name }));
@@ -104,12 +110,12 @@ function namedChoices(view: RulesView, key: string): Choice[] {
 }
 
 /** HighLevel's tags, each once. */
-export function tagsOf(view: RulesView): string[] {
+export function tagsOf(view: ConditionScope): string[] {
   return [...new Set(view.tags)];
 }
 
 /** A condition in one line: “Tags has “vip” and Source is “web””. */
-export function conditionWords(view: RulesView, condition: Condition): string {
+export function conditionWords(view: ConditionScope, condition: Condition): string {
   if (!isGroup(condition)) return rowWords(view, condition);
   const parts = condition.of.map((one) =>
     isGroup(one) ? `(${conditionWords(view, one)})` : rowWords(view, one),
@@ -119,7 +125,7 @@ export function conditionWords(view: RulesView, condition: Condition): string {
   return parts.join(condition.type === "all" ? " and " : " or ");
 }
 
-function rowWords(view: RulesView, { field, operator, value }: FieldCondition): string {
+function rowWords(view: ConditionScope, { field, operator, value }: FieldCondition): string {
   const name = fieldOf(view, field)?.label ?? field;
   const words = operatorWords[operator];
   if (valueKind(operator) === "none") return `${name} ${words}`;
