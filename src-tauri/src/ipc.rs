@@ -64,6 +64,13 @@ commands! {
     mapping::find_records(String) -> Vec<SampleRecord>;
     mapping::preview_mapping(PreviewMapping) -> MappingPreview;
     mapping::check_mapping(String) -> MappingCheck;
+    mapping::pick_records(PickRecords) -> Vec<SampleRecord>;
+    mapping::read_value_table(String) -> TableImport;
+    mapping::suggest_mapping(MappingDocument) -> Vec<Suggestion>;
+    mapping::mapping_impact(MappingImpact) -> ImpactPart;
+    mapping::mapping_impact_csv(MappingDocument) -> String;
+    mapping::keep_mapping_draft(SaveMapping) -> ();
+    mapping::discard_mapping_draft(()) -> ();
     mapping::save_mapping(SaveMapping) -> Mapping;
     mapping::list_mapping_versions(()) -> Vec<MappingVersion>;
     mapping::get_mapping_version(u32) -> Mapping;

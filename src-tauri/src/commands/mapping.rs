@@ -18,6 +18,25 @@ pub(crate) struct PreviewMapping {
     record_id: Option<String>,
 }
 
+/// Which records to preview a document with.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct PickRecords {
+    kind: RecordKind,
+    document: MappingDocument,
+}
+
+/// A document whose effect is asked for, part by part.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct MappingImpact {
+    document: MappingDocument,
+    /// What the part before gave as `next`.
+    after: Option<String>,
+}
+
 /// A document to put in force.
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -79,6 +98,85 @@ pub(crate) async fn check_mapping(
     request: String,
 ) -> Result<MappingCheck, Problem> {
     host.app(&window).await?.check_mapping(&request).await
+}
+
+/// Reads a value table from a CSV file's text.
+#[tauri::command]
+pub(crate) async fn read_value_table(
+    window: AppHandle,
+    host: State<'_, Host>,
+    request: String,
+) -> Result<TableImport, Problem> {
+    Ok(host.app(&window).await?.read_value_table(&request))
+}
+
+/// Records of a kind to preview with.
+#[tauri::command]
+pub(crate) async fn pick_records(
+    window: AppHandle,
+    host: State<'_, Host>,
+    request: PickRecords,
+) -> Result<Vec<SampleRecord>, Problem> {
+    host.app(&window)
+        .await?
+        .pick_records(request.kind, request.document)
+        .await
+}
+
+/// Pairs of fields that a person may want.
+#[tauri::command]
+pub(crate) async fn suggest_mapping(
+    window: AppHandle,
+    host: State<'_, Host>,
+    request: MappingDocument,
+) -> Result<Vec<Suggestion>, Problem> {
+    host.app(&window).await?.suggest_mapping(request).await
+}
+
+/// What publishing would change, for one part of the contacts.
+#[tauri::command]
+pub(crate) async fn mapping_impact(
+    window: AppHandle,
+    host: State<'_, Host>,
+    request: MappingImpact,
+) -> Result<ImpactPart, Problem> {
+    host.app(&window)
+        .await?
+        .mapping_impact(request.document, request.after)
+        .await
+}
+
+/// What publishing would change, as CSV.
+#[tauri::command]
+pub(crate) async fn mapping_impact_csv(
+    window: AppHandle,
+    host: State<'_, Host>,
+    request: MappingDocument,
+) -> Result<String, Problem> {
+    host.app(&window).await?.mapping_impact_csv(request).await
+}
+
+/// Keeps edits without putting them in force.
+#[tauri::command]
+pub(crate) async fn keep_mapping_draft(
+    window: AppHandle,
+    host: State<'_, Host>,
+    request: SaveMapping,
+) -> Result<(), Problem> {
+    host.app(&window)
+        .await?
+        .keep_mapping_draft(request.document, request.base_version)
+        .await
+}
+
+/// Forgets the edits that are not in force.
+#[tauri::command]
+pub(crate) async fn discard_mapping_draft(
+    window: AppHandle,
+    host: State<'_, Host>,
+    _request: (),
+) -> Result<(), Problem> {
+    host.app(&window).await?.discard_mapping_draft().await
 }
 
 /// Saves a document as the next version.

@@ -43,7 +43,7 @@ const afterCommand: Partial<Record<CommandName, Stale>> = {
   disconnect: everything,
   save_profile: ["list_profiles", "get_profile"],
   delete_profile: ["list_profiles", "get_profile"],
-  refresh_schema: ["get_mapping", "preview_mapping"],
+  refresh_schema: ["get_mapping", "preview_mapping", "suggest_mapping"],
   save_mapping: ["get_mapping", "list_mapping_versions", "get_overview", "plan_test"],
   save_rules: ["get_rules"],
   start_test: ["get_test_run", "get_overview", "list_runs"],

@@ -5,7 +5,7 @@ use std::io;
 use serde_json::Value;
 
 /// A row as bytes, with the line end of RFC 4180.
-pub(super) fn record(cells: &[String]) -> io::Result<Vec<u8>> {
+pub(crate) fn record(cells: &[String]) -> io::Result<Vec<u8>> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
@@ -17,7 +17,7 @@ pub(super) fn record(cells: &[String]) -> io::Result<Vec<u8>> {
 
 /// A value as a cell. What a spreadsheet would take for a formula gets an apostrophe; numbers,
 /// phone numbers among them, are none. Line ends within are single, so that only rows end in two.
-pub(super) fn cell(value: &Value) -> String {
+pub(crate) fn cell(value: &Value) -> String {
     let text = match value {
         Value::Null => return String::new(),
         Value::String(text) => text.clone(),

@@ -8,7 +8,7 @@
 mod batch;
 mod built_in;
 mod capability;
-mod cells;
+pub(crate) mod cells;
 mod children;
 mod client;
 mod contact;

@@ -11,7 +11,7 @@ use super::step_check::{Findings, check_step};
 use super::table::fold;
 use crate::model::{
     ErrorCode, Field, FieldOption, FieldProblem, FieldType, MappingDocument, Rule, Schema,
-    Severity, Step,
+    Severity, Step, WhenResult,
 };
 
 /// More steps than any rule needs.
@@ -22,6 +22,7 @@ const MAX_STEPS: usize = 50;
 #[must_use]
 pub fn check(document: &MappingDocument, schema: &Schema) -> Vec<FieldProblem> {
     let checker = Checker {
+        schema,
         sources: schema
             .source
             .iter()
@@ -59,6 +60,7 @@ pub fn check(document: &MappingDocument, schema: &Schema) -> Vec<FieldProblem> {
 
 /// Both sides' fields by key.
 struct Checker<'a> {
+    schema: &'a Schema,
     sources: HashMap<&'a str, &'a Field>,
     targets: HashMap<&'a str, &'a Field>,
     /// Some fields could not be read, so an unknown custom field may well exist.
@@ -82,7 +84,7 @@ impl Checker<'_> {
             problems.push(invalid(Fault::new(what, "Take some out.")));
         }
         for (index, step) in rule.steps.iter().enumerate().take(MAX_STEPS) {
-            self.findings(rule, index, check_step(step), problems);
+            self.findings(rule, index, check_step(step, self.schema), problems);
         }
         let source = source.and_then(|key| self.sources.get(key)).copied();
         match self.targets.get(rule.target.as_str()) {
@@ -185,7 +187,11 @@ impl Checker<'_> {
     }
 
     fn types(&self, rule: &Rule, source: Option<&Field>, target: &Field) -> Option<FieldProblem> {
-        let kind = result_kind(rule, source);
+        let kind = result_kind(rule, source, |key| {
+            self.sources
+                .get(key)
+                .map_or(FieldType::Other, |field| field.kind)
+        });
         if let Some(source) = source.filter(|source| is_choice(source.kind) && keeps_values(rule))
             && is_choice(target.kind)
         {
@@ -243,7 +249,10 @@ fn missing_choices(rule: &Rule, source: &Field, target: &Field) -> Option<FieldP
 fn makes_a_value(step: &Step) -> bool {
     match step {
         Step::Constant { .. } | Step::Default { .. } | Step::Template { .. } => true,
-        Step::Join { sources, .. } => !sources.is_empty(),
+        Step::Join { sources, .. } | Step::Fallback { sources } => !sources.is_empty(),
+        Step::When { met, unmet, .. } => [met, unmet]
+            .iter()
+            .any(|result| matches!(result, WhenResult::Value { .. } | WhenResult::Field { .. })),
         _ => false,
     }
 }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::body::put;
 use super::convert::Target;
 use super::fault::Fault;
+use super::prepare::Making;
 use super::step::{Place, Prepared, Scene};
 use super::template::Templates;
 use super::text::is_blank;
@@ -61,7 +62,14 @@ impl Compiled {
         let rules: Vec<PreparedRule> = document
             .rules
             .iter()
-            .map(|rule| PreparedRule::new(rule, schema, &mut templates))
+            .map(|rule| {
+                let making = Making {
+                    templates: &mut templates,
+                    fields: &schema.source,
+                    context,
+                };
+                PreparedRule::new(rule, schema, making)
+            })
             .collect();
         Self {
             rules,
@@ -154,7 +162,7 @@ impl Compiled {
 }
 
 impl PreparedRule {
-    fn new(rule: &Rule, schema: &Schema, templates: &mut Templates) -> Self {
+    fn new(rule: &Rule, schema: &Schema, mut making: Making<'_>) -> Self {
         let field = schema.target.iter().find(|field| field.key == rule.target);
         let source = rule.source.as_deref();
         Self {
@@ -164,7 +172,7 @@ impl PreparedRule {
             steps: rule
                 .steps
                 .iter()
-                .map(|step| Prepared::new(step, templates))
+                .map(|step| Prepared::new(step, &mut making))
                 .collect(),
             when_blank: rule.when_blank,
             source_is_day: schema

@@ -255,7 +255,7 @@ fn not_a_date() -> Fault {
     )
 }
 
-fn no_zone() -> Fault {
+pub(crate) fn no_zone() -> Fault {
     Fault::new(
         "The account's time zone is not known, so the date can't be converted.",
         "Name the time zone on the Connections screen.",

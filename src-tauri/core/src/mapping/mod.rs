@@ -11,23 +11,36 @@ mod compat;
 mod compile;
 mod convert;
 mod date;
+mod date_shift;
 mod defaults;
+mod email;
 mod fault;
 mod flow;
+mod impact;
+mod json_place;
+mod list;
+mod name;
 mod normalise;
 mod number;
+mod number_format;
 mod parse;
 mod phone;
+mod prepare;
 mod preview;
+mod replace;
 mod step;
 mod step_check;
+mod substring;
+mod suggest;
 mod table;
+mod table_csv;
 mod template;
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 mod tests;
 mod text;
 mod title;
+mod when;
 mod yes_no;
 
 use serde_json::{Map, Value};
@@ -38,10 +51,13 @@ pub use body::{flatten, nest};
 pub use check::check;
 pub use compile::Compiled;
 pub use defaults::defaults;
+pub use impact::impact;
 pub use normalise::normalise;
 pub use parse::{MAX_FILE_BYTES, parse};
 pub use preview::preview;
 pub(crate) use preview::sample;
+pub use suggest::suggest;
+pub use table_csv::read_table;
 pub use text::is_blank;
 
 /// The gap of a schema whose custom source fields are not all known.

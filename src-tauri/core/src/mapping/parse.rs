@@ -1,10 +1,11 @@
 //! The one reader of mapping documents: stored, imported and typed ones.
 //!
-//! Every way a file can be wrong has its own words, and a place: line and column where the text
-//! is at fault, a JSON pointer where a member is.
+//! Every way a file can be wrong has its own words and the line: line and column where the text
+//! is at fault, line and JSON pointer where a member is.
 
 use serde_json::Value;
 
+use super::json_place::{line_of, repeated};
 use crate::error::WrongMember;
 use crate::model::{ErrorCode, MAPPING_FORMAT, MappingDocument, Problem, Rule, Step};
 
@@ -20,6 +21,29 @@ const MAX_RULES: usize = 1000;
 /// `MappingNotJson` with line and column in `details`; `MappingNewer`; `MappingInvalid` with a
 /// JSON pointer in `field` (unknown members, wrong types, another API, too large).
 pub fn parse(text: &str) -> Result<MappingDocument, Problem> {
+    let text = text.trim_start_matches('\u{feff}');
+    read(text).map_err(|problem| with_line(problem, text))
+}
+
+/// The problem with the line at which its part stands.
+fn with_line(problem: Problem, text: &str) -> Problem {
+    let place = problem.field.as_deref().unwrap_or_default();
+    // The member that the details name, if it stands there.
+    let named = problem
+        .details
+        .as_deref()
+        .and_then(|words| words.split('`').nth(1));
+    let member = named.and_then(|name| line_of(text, &format!("{place}/{name}")));
+    match member.or_else(|| line_of(text, place)) {
+        Some(line) => Problem {
+            meaning: format!("It stands at line {line}; nothing was read."),
+            ..problem
+        },
+        None => problem,
+    }
+}
+
+fn read(text: &str) -> Result<MappingDocument, Problem> {
     if text.len() > MAX_FILE_BYTES {
         return Err(invalid(
             "",
@@ -27,7 +51,7 @@ pub fn parse(text: &str) -> Result<MappingDocument, Problem> {
             "Choose a mapping file.",
         ));
     }
-    let value = read_json(text.trim_start_matches('\u{feff}'))?;
+    let value = read_json(text)?;
     let Value::Object(members) = &value else {
         return Err(invalid(
             "",
@@ -36,6 +60,13 @@ pub fn parse(text: &str) -> Result<MappingDocument, Problem> {
         ));
     };
     check_format(members.get("format"))?;
+    if let Some(place) = repeated(text) {
+        return Err(invalid(
+            &place,
+            "The mapping has a member twice, and it is not clear which one counts.",
+            "Take one of the two out.",
+        ));
+    }
     check_rules(members.get("rules"))?;
     let document: MappingDocument =
         serde_json::from_value(value).map_err(|error| wrong_member(&error, ""))?;
@@ -130,12 +161,20 @@ impl<T: for<'de> serde::Deserialize<'de>> DeserializeRef for T {
 
 /// A member that should not be there, is missing or has another type.
 fn wrong_member(error: &serde_json::Error, place: &str) -> Problem {
+    let words = error.to_string();
+    let is_step = words.starts_with("unknown variant") && words.contains("`valueTable`");
+    let what = if is_step {
+        let named = words.split('`').nth(1).unwrap_or_default();
+        format!("The mapping has a step that this version does not know: “{named}”.")
+    } else {
+        WrongMember::of("mapping", error).what
+    };
     invalid(
         place,
-        &WrongMember::of("mapping", error).what,
+        &what,
         "Correct it there, or choose the file that was exported.",
     )
-    .with_details(error.to_string())
+    .with_details(words)
 }
 
 fn invalid(place: &str, what: &str, remedy: &str) -> Problem {
@@ -207,6 +246,59 @@ mod tests {
         assert_eq!(problem.code, ErrorCode::MappingInvalid, "{problem}");
         assert_eq!(problem.field.as_deref(), Some(place));
         assert!(problem.what.contains(words), "{problem}");
+    }
+
+    #[rstest]
+    #[case("{\"format\": 1,\n \"api\": \"tasks\",\n \"rules\": []}", "line 2")]
+    #[case(
+        "\u{feff}{\"format\": 1, \"api\": \"contacts\", \"rules\": [\n{\"id\": \"a\",\n\"colour\": 1}]}",
+        "line 3"
+    )]
+    #[case(
+        "{\"format\": 1, \"api\": \"contacts\", \"rules\": [\n{\"id\": \"a\", \"target\": \"b\", \"steps\": [\n{\"type\": \"trim\"},\n{\"type\": \"explode\"}]}]}",
+        "line 4"
+    )]
+    #[case(
+        "{\"format\": 1, \"api\": \"contacts\",\n\"rules\": [],\n\"rules\": []}",
+        "line 2"
+    )]
+    #[case("{\"format\":\n7, \"api\": \"contacts\"}", "line 1")]
+    fn the_line_is_told(#[case] text: &str, #[case] line: &str) {
+        let problem = parse(text).unwrap_err();
+        assert!(problem.meaning.contains(line), "{problem}");
+    }
+
+    #[test]
+    fn unknown_steps_and_repeated_members_have_words_of_their_own() {
+        let step = r#"{"format":1,"api":"contacts","rules":[{"id":"a","target":"b","steps":[{"type":"explode"}]}]}"#;
+        assert!(
+            parse(step)
+                .unwrap_err()
+                .what
+                .contains("a step that this version does not know: “explode”")
+        );
+        let twice =
+            r#"{"format":1,"api":"contacts","rules":[{"id":"a","target":"b","target":"c"}]}"#;
+        let problem = parse(twice).unwrap_err();
+        assert_eq!(problem.field.as_deref(), Some("/rules/0/target"));
+        assert!(problem.what.contains("twice"));
+    }
+
+    #[test]
+    fn templates_can_t_call_one_another() {
+        let templates = [
+            "{% include 't0' %}",
+            "{% extends 't0' %}",
+            "{% import 't0' as t %}",
+        ];
+        for template in templates {
+            let step = Step::Template {
+                template: template.to_owned(),
+            };
+            let found =
+                super::super::step_check::check_step(&step, &crate::model::Schema::default());
+            assert_eq!(found.faults.len(), 1, "{template}");
+        }
     }
 
     #[test]

@@ -5,12 +5,18 @@ use phonenumber::country::Id;
 use serde_json::Value;
 
 use super::fault::Fault;
+use super::number_format::NumberForm;
+use super::prepare::{DateForm, Zones};
+use super::replace::Replace;
 use super::table::Table;
 use super::template::{Template, Templates};
-use super::text::{each_scalar, each_text, is_blank, join, nested, scalar_text, texts, trim};
+use super::text::{
+    each_as_text, each_scalar, each_text, is_blank, join, nested, scalar_text, texts, trim,
+};
 use super::title::title_case;
-use super::{Context, date, number, phone, yes_no};
-use crate::model::{Contact, Step};
+use super::when::When;
+use super::{Context, date, date_shift, email, list, name, number, phone, substring, yes_no};
+use crate::model::{Contact, DateUnit, ListOperation, NamePart};
 
 /// A [`Context`] with its names looked up.
 #[derive(Clone, Debug, Default)]
@@ -55,12 +61,33 @@ pub(crate) enum Prepared {
     DateFormat {
         from: Option<String>,
         to: DateForm,
+        zones: Zones,
+    },
+    DateShift {
+        amount: i32,
+        unit: DateUnit,
     },
     YesNo {
         yes: Vec<String>,
         no: Vec<String>,
     },
+    Replace(Replace),
+    Substring {
+        start: i32,
+        length: Option<u32>,
+    },
+    Surround {
+        before: String,
+        after: String,
+    },
+    NamePart(NamePart),
+    EmailTidy,
     Number,
+    NumberFormat(NumberForm),
+    List(ListOperation),
+    ListHas(String),
+    Fallback(Vec<String>),
+    When(Box<When>),
     Default(Value),
     Constant(Value),
     Join {
@@ -77,75 +104,7 @@ pub(crate) enum Prepared {
     Broken(Fault),
 }
 
-/// What a date step writes.
-#[derive(Clone, Debug)]
-pub(crate) enum DateForm {
-    Day,
-    Moment,
-    Pattern(String),
-}
-
-impl DateForm {
-    /// Reads a step's `to`.
-    pub(crate) fn new(to: &str) -> Result<Self, Fault> {
-        match to {
-            "date" => Ok(Self::Day),
-            "datetime" => Ok(Self::Moment),
-            pattern if date::is_pattern(pattern) => Ok(Self::Pattern(pattern.to_owned())),
-            _ => Err(unknown_form()),
-        }
-    }
-}
-
-/// The fault of a date form that means nothing.
-pub(crate) fn unknown_form() -> Fault {
-    Fault::new(
-        "The date format is not one we know.",
-        "Write it with signs such as %d/%m/%Y, or choose “date” or “datetime”.",
-    )
-}
-
 impl Prepared {
-    /// Makes a step ready; its template joins `templates`.
-    pub(crate) fn new(step: &Step, templates: &mut Templates) -> Self {
-        match step {
-            Step::Trim => Self::Trim,
-            Step::Lowercase => Self::Lowercase,
-            Step::Uppercase => Self::Uppercase,
-            Step::TitleCase => Self::TitleCase,
-            Step::Phone { country } => Self::Phone {
-                country: country.as_deref().and_then(phone::country),
-            },
-            Step::DateFormat { from, to } => match DateForm::new(to) {
-                Ok(to) => Self::DateFormat {
-                    from: from.clone(),
-                    to,
-                },
-                Err(fault) => Self::Broken(fault),
-            },
-            Step::YesNo { yes, no } => Self::YesNo {
-                yes: yes.clone(),
-                no: no.clone(),
-            },
-            Step::Number => Self::Number,
-            Step::Default { value } => Self::Default(value.clone()),
-            Step::Constant { value } => Self::Constant(value.clone()),
-            Step::Join { sources, separator } => Self::Join {
-                sources: sources.clone(),
-                separator: separator.clone(),
-            },
-            Step::Split { separator, part } => Self::Split {
-                separator: separator.clone(),
-                part: *part,
-            },
-            Step::Template { template } => match templates.add(template) {
-                Ok(template) => Self::Template(template),
-                Err(fault) => Self::Broken(fault),
-            },
-            Step::ValueTable { rows, otherwise } => Self::Table(Table::new(rows, otherwise)),
-        }
-    }
-
     /// The value after this step.
     pub(crate) fn apply(&self, value: Value, scene: Scene<'_>) -> Result<Value, Fault> {
         match self {
@@ -156,9 +115,38 @@ impl Prepared {
             Self::Phone { country } => each_scalar(&value, |item| {
                 phone::read(item, country.or(scene.place.country)).map(Value::from)
             }),
-            Self::DateFormat { from, to } => each_scalar(&value, |item| {
-                write_date(date::read(item, from.as_deref())?, to, scene).map(Value::from)
+            Self::DateFormat { from, to, zones } => each_scalar(&value, |item| {
+                let when = scene.when(date::read(item, from.as_deref())?);
+                write_date(when, to, zones, scene.place.zone.as_ref()).map(Value::from)
             }),
+            Self::DateShift { amount, unit } => each_scalar(&value, |item| {
+                let when = scene.when(date::read(item, None)?);
+                let zone = scene.place.zone.as_ref();
+                date_shift::shift(when, *amount, *unit, zone).map(Value::from)
+            }),
+            Self::Replace(replace) => each_as_text(&value, |text| {
+                replace.apply(text).map(|text| Value::from(&*text))
+            }),
+            Self::Substring { start, length } => each_as_text(&value, |text| {
+                Ok(Value::from(substring::substring(text, *start, *length)))
+            }),
+            Self::Surround { before, after } => each_as_text(&value, |text| {
+                join(&[before, text, after], "").map(Value::from)
+            }),
+            Self::NamePart(part) => each_as_text(&value, |text| {
+                Ok(name::name_part(text, *part).map_or(Value::Null, Value::from))
+            }),
+            Self::EmailTidy => each_as_text(&value, |text| email::tidy(text).map(Value::from)),
+            Self::NumberFormat(form) => each_scalar(&value, |item| {
+                let number = to_number(item)?;
+                Ok(number
+                    .as_number()
+                    .map_or(Value::Null, |number| Value::from(form.write(number))))
+            }),
+            Self::List(operation) => list::operate(value, *operation),
+            Self::ListHas(wanted) => Ok(Value::from(list::has(&value, wanted))),
+            Self::Fallback(sources) => Ok(fallback(value, sources, scene.contact)),
+            Self::When(when) => Ok(when.apply(value, scene.contact)),
             Self::YesNo { yes, no } => {
                 each_scalar(&value, |item| yes_no::read(item, yes, no).map(Value::from))
             }
@@ -193,18 +181,49 @@ pub(crate) fn to_number(item: &Value) -> Result<Value, Fault> {
     }
 }
 
-fn write_date(when: date::When, to: &DateForm, scene: Scene<'_>) -> Result<String, Fault> {
-    let zone = scene.place.zone.as_ref();
-    let when = if scene.source_is_day {
-        date::When::Day(when.written_day())
-    } else {
-        when
+impl Scene<'_> {
+    /// A date of the source: where the source is a day, the day that is written there.
+    fn when(self, when: date::When) -> date::When {
+        if self.source_is_day {
+            date::When::Day(when.written_day())
+        } else {
+            when
+        }
+    }
+}
+
+fn write_date(
+    when: date::When,
+    to: &DateForm,
+    zones: &Zones,
+    place: Option<&TimeZone>,
+) -> Result<String, Fault> {
+    let from = zones.from.as_ref().or(place);
+    let zone = zones.to.as_ref().or(place);
+    // A time without an offset is a moment as soon as a place is named for it.
+    let when = match when {
+        date::When::Local(local) if zones.from.is_some() || zones.to.is_some() => {
+            date::When::Moment(when.moment_at(from)?, local)
+        }
+        other => other,
     };
     match to {
         DateForm::Day => when.day_at(zone).map(date::day_text),
-        DateForm::Moment => when.moment_at(zone).map(date::moment_text),
+        DateForm::Moment => when.moment_at(from).map(date::moment_text),
         DateForm::Pattern(pattern) => date::write(when, pattern, zone),
     }
+}
+
+/// The value, or the first of the fields that is not blank.
+fn fallback(value: Value, sources: &[String], contact: &Contact) -> Value {
+    if !is_blank(&value) {
+        return value;
+    }
+    let mut found = sources.iter().filter_map(|key| contact.values.get(key));
+    found
+        .find(|value| !is_blank(value))
+        .cloned()
+        .unwrap_or_default()
 }
 
 fn joined(
@@ -252,12 +271,23 @@ mod tests {
     use rstest::rstest;
     use serde_json::json;
 
+    use super::super::prepare::Making;
     use super::*;
+    use crate::model::Step;
 
     fn apply(step: serde_json::Value, value: Value) -> Result<Value, Fault> {
         let step: Step = serde_json::from_value(step).unwrap();
         let mut templates = Templates::default();
-        let prepared = Prepared::new(&step, &mut templates);
+        let context = Context {
+            country: Some("US".into()),
+            time_zone: Some("America/Chicago".into()),
+        };
+        let mut making = Making {
+            templates: &mut templates,
+            fields: &[],
+            context: &context,
+        };
+        let prepared = Prepared::new(&step, &mut making);
         let contact = Contact {
             values: json!({"lastName": "Díaz", "city": " ", "tags": ["a", "b"]})
                 .as_object()
@@ -265,10 +295,7 @@ mod tests {
                 .unwrap(),
             ..Contact::default()
         };
-        let place = Place::new(&Context {
-            country: Some("US".into()),
-            time_zone: Some("America/Chicago".into()),
-        });
+        let place = Place::new(&context);
         let scene = Scene {
             contact: &contact,
             templates: &templates,
@@ -296,6 +323,25 @@ mod tests {
     #[case(json!({"type": "split", "separator": ",", "part": 5}), json!("a, b"), json!(null))]
     #[case(json!({"type": "split", "separator": ","}), json!("a, ,b"), json!(["a", "b"]))]
     #[case(json!({"type": "template", "template": "{{ value }} {{ lastName }}"}), json!("Ana"), json!("Ana Díaz"))]
+    #[case(json!({"type": "dateFormat", "to": "%H:%M", "zone": "Europe/Berlin"}), json!("2026-03-05T02:00:00Z"), json!("03:00"))]
+    #[case(json!({"type": "dateFormat", "to": "datetime", "fromZone": "Asia/Tokyo"}), json!("2026-03-05 09:00"), json!("2026-03-05T00:00:00Z"))]
+    #[case(json!({"type": "dateFormat", "to": "%d %H:%M", "fromZone": "Asia/Tokyo", "zone": "Europe/Berlin"}), json!("2026-03-05 07:30"), json!("04 23:30"))]
+    #[case(json!({"type": "dateShift", "amount": 2, "unit": "weeks"}), json!(["2026-03-05", ""]), json!(["2026-03-19", null]))]
+    #[case(json!({"type": "replace", "find": "st.", "with": "Street"}), json!(["Main st.", 5]), json!(["Main Street", "5"]))]
+    #[case(json!({"type": "substring", "start": 1, "length": 3}), json!(12345), json!("123"))]
+    #[case(json!({"type": "surround", "before": "crm: ", "after": ""}), json!(["vip", "", "new"]), json!(["crm: vip", null, "crm: new"]))]
+    #[case(json!({"type": "namePart", "part": "last"}), json!("Ludwig van Beethoven"), json!("van Beethoven"))]
+    #[case(json!({"type": "namePart", "part": "last"}), json!("Cher"), json!(null))]
+    #[case(json!({"type": "emailTidy"}), json!("Ana <ANA@example.com>"), json!("ana@example.com"))]
+    #[case(json!({"type": "numberFormat", "decimals": 2, "marks": "point", "before": "$"}), json!("1200,5"), json!("$1,200.50"))]
+    #[case(json!({"type": "list", "operation": "first"}), json!(["", "a"]), json!("a"))]
+    #[case(json!({"type": "listHas", "value": "vip"}), json!(["VIP"]), json!(true))]
+    #[case(json!({"type": "fallback", "sources": ["city", "lastName"]}), json!(" "), json!("Díaz"))]
+    #[case(json!({"type": "fallback", "sources": ["city", "lastName"]}), json!("Ana"), json!("Ana"))]
+    #[case(json!({"type": "fallback", "sources": ["city"]}), json!(null), json!(null))]
+    #[case(json!({"type": "when", "condition": {"type": "field", "field": "tags", "operator": "has", "value": "A"}, "met": {"type": "value", "value": 1}, "unmet": {"type": "keep"}}), json!("x"), json!(1))]
+    #[case(json!({"type": "when", "condition": {"type": "field", "field": "value", "operator": "contains", "value": "ana"}, "met": {"type": "field", "field": "lastName"}, "unmet": {"type": "blank"}}), json!("Ana!"), json!("Díaz"))]
+    #[case(json!({"type": "when", "condition": {"type": "field", "field": "value", "operator": "isBlank"}, "met": {"type": "keep"}, "unmet": {"type": "blank"}}), json!("x"), json!(null))]
     fn steps(#[case] step: Value, #[case] given: Value, #[case] expected: Value) {
         assert_eq!(apply(step, given), Ok(expected));
     }
@@ -305,6 +351,11 @@ mod tests {
     #[case(json!({"type": "number"}), json!(true))]
     #[case(json!({"type": "join", "separator": ","}), json!([{"a": 1}]))]
     #[case(json!({"type": "dateFormat", "to": "DD/MM"}), json!("2026-03-05"))]
+    #[case(json!({"type": "dateFormat", "to": "date", "zone": "Mars/Base"}), json!("2026-03-05"))]
+    #[case(json!({"type": "replace", "find": "", "with": "x"}), json!("a"))]
+    #[case(json!({"type": "surround", "before": "x", "after": ""}), json!({"a": 1}))]
+    #[case(json!({"type": "numberFormat", "marks": "plain"}), json!("many"))]
+    #[case(json!({"type": "dateShift", "amount": 1, "unit": "days"}), json!("soon"))]
     fn faults(#[case] step: Value, #[case] given: Value) {
         assert!(apply(step, given).is_err());
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::fault::Fault;
-use super::text::{MAX_TEXT, each_scalar, is_blank, scalar_text, too_long};
+use super::text::{bounded, is_blank, scalar_text};
 use crate::model::{Otherwise, ValueRow};
 
 /// A table with its keys folded.
@@ -43,16 +43,7 @@ impl Table {
                 .get("")
                 .map_or(Value::Null, |to| Value::from(to.as_str())));
         }
-        let mut written = 0_usize;
-        each_scalar(value, |item| {
-            let out = self.one(item)?;
-            written = written.saturating_add(out.as_str().map_or(0, str::len));
-            if written > MAX_TEXT {
-                Err(too_long())
-            } else {
-                Ok(out)
-            }
-        })
+        bounded(value, |item| self.one(item))
     }
 
     fn one(&self, item: &Value) -> Result<Value, Fault> {

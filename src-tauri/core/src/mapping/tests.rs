@@ -140,6 +140,17 @@ fn custom_fields_stand_in_their_own_member_and_a_birthday_keeps_its_day() {
 #[case(json!([{"id": "a", "source": "email", "target": "email", "steps": [{"type": "phone", "country": "XX"}]}]), ErrorCode::MappingInvalid, "country")]
 #[case(json!([{"id": "a", "source": "email", "target": "email", "steps": [{"type": "split", "separator": ""}]}]), ErrorCode::MappingInvalid, "no separator")]
 #[case(json!([{"id": "a", "source": "email", "target": "email", "steps": [{"type": "join", "sources": ["nope"], "separator": ""}]}]), ErrorCode::MappingUnknownField, "“nope”")]
+#[case(json!([{"id": "a", "source": "email", "target": "email", "steps": [{"type": "replace", "find": "", "with": "x"}]}]), ErrorCode::MappingInvalid, "what to look for")]
+#[case(json!([{"id": "a", "source": "email", "target": "email", "steps": [{"type": "substring", "start": 0}]}]), ErrorCode::MappingInvalid, "sign 0")]
+#[case(json!([{"id": "a", "source": "email", "target": "email", "steps": [{"type": "surround", "before": "", "after": ""}]}]), ErrorCode::MappingInvalid, "adds no text")]
+#[case(json!([{"id": "a", "source": "email", "target": "email", "steps": [{"type": "numberFormat", "decimals": 11, "marks": "plain"}]}]), ErrorCode::MappingInvalid, "more than 10 digits")]
+#[case(json!([{"id": "a", "source": "email", "target": "email", "steps": [{"type": "dateFormat", "to": "date", "zone": "Mars/Base"}]}]), ErrorCode::MappingInvalid, "time zone")]
+#[case(json!([{"id": "a", "source": "email", "target": "email", "steps": [{"type": "listHas", "value": " "}]}]), ErrorCode::MappingInvalid, "which value")]
+#[case(json!([{"id": "a", "source": "email", "target": "email", "steps": [{"type": "fallback", "sources": []}]}]), ErrorCode::MappingInvalid, "no further field")]
+#[case(json!([{"id": "a", "source": "email", "target": "email", "steps": [{"type": "fallback", "sources": ["nope"]}]}]), ErrorCode::MappingUnknownField, "“nope”")]
+#[case(json!([{"id": "a", "source": "email", "target": "email", "steps": [{"type": "when", "condition": {"type": "field", "field": "dateOfBirth", "operator": "withinLast", "value": 7}, "met": {"type": "keep"}, "unmet": {"type": "blank"}}]}]), ErrorCode::MappingInvalid, "days from today")]
+#[case(json!([{"id": "a", "source": "email", "target": "email", "steps": [{"type": "when", "condition": {"type": "field", "field": "nope", "operator": "is", "value": "x"}, "met": {"type": "keep"}, "unmet": {"type": "blank"}}]}]), ErrorCode::MappingInvalid, "“nope”")]
+#[case(json!([{"id": "a", "source": "email", "target": "email", "steps": [{"type": "when", "condition": {"type": "field", "field": "value", "operator": "isBlank"}, "met": {"type": "field", "field": "nope"}, "unmet": {"type": "keep"}}]}]), ErrorCode::MappingUnknownField, "“nope”")]
 fn wrong_rules_are_told(#[case] rules: Value, #[case] code: ErrorCode, #[case] words: &str) {
     let document = with_id(rules.as_array().unwrap());
     let problems = check(&document, &schema());
@@ -178,6 +189,31 @@ fn doubtful_rules_are_warned_of(#[case] rule: Value, #[case] words: &str) {
     assert_eq!(problems.len(), 1, "{problems:#?}");
     assert_eq!(problems[0].severity, Severity::Warning);
     assert!(problems[0].what.contains(words), "{problems:#?}");
+}
+
+#[test]
+fn conditions_and_fallbacks_stand_for_a_source_and_are_typed() {
+    let when = |value: &Value| {
+        json!({"id": "a", "target": "fields.score", "steps": [{"type": "when",
+            "condition": {"type": "field", "field": "tags", "operator": "has", "value": "vip"},
+            "met": {"type": "value", "value": value}, "unmet": {"type": "blank"}}]})
+    };
+    assert_eq!(check(&with_id(&[when(&json!(5))]), &schema()), []);
+    let outcome = run(
+        &with_id(&[when(&json!(5))]),
+        &contact(),
+        &schema(),
+        &context(),
+    );
+    assert_eq!(outcome.body["fields"], json!({"score": 5}));
+    let problems = check(&with_id(&[when(&json!(true))]), &schema());
+    assert!(problems[0].what.contains("can't go into"), "{problems:#?}");
+    let fallback = json!({"id": "a", "source": "lastName", "target": "lastName",
+        "steps": [{"type": "fallback", "sources": ["companyName", "firstName"]}]});
+    let document = with_id(&[fallback]);
+    assert_eq!(check(&document, &schema()), []);
+    let outcome = run(&document, &contact(), &schema(), &context());
+    assert_eq!(outcome.body["lastName"], json!("Ana"));
 }
 
 #[test]
@@ -275,6 +311,65 @@ fn any_step() -> impl Strategy<Value = Value> {
         Just(json!({"type": "template", "template": "{{ value | upper | replace('X', value) }}"})),
         ("\\PC{0,6}", "\\PC{0,6}").prop_map(|(from, to)| json!({"type": "valueTable",
             "rows": [{"from": [from], "to": to}], "otherwise": {"type": "keep"}})),
+        any_text_step(),
+        any_list_step(),
+    ]
+}
+
+fn any_text_step() -> impl Strategy<Value = Value> {
+    let part = prop::sample::select(vec!["first", "given", "last", "rest"]);
+    let marks = prop::sample::select(vec!["plain", "point", "comma", "space", "apostrophe"]);
+    let unit = prop::sample::select(vec![
+        "minutes", "hours", "days", "weekdays", "weeks", "months", "years",
+    ]);
+    let zone = prop::option::of(prop::sample::select(vec![
+        "Asia/Tokyo",
+        "UTC",
+        "No/Where",
+        "",
+    ]));
+    prop_oneof![
+        ("\\PC{0,3}", "\\PC{0,6}", any::<bool>()).prop_map(|(find, with, case)| {
+            json!({"type": "replace", "find": find, "with": with, "ignoreCase": case})
+        }),
+        (any::<i32>(), any::<Option<u32>>()).prop_map(|(start, length)| {
+            json!({"type": "substring", "start": start, "length": length})
+        }),
+        (-9..9_i32, prop::option::of(0..9_u32)).prop_map(|(start, length)| {
+            json!({"type": "substring", "start": start, "length": length})
+        }),
+        ("\\PC{0,3}", "\\PC{0,3}").prop_map(|(before, after)| {
+            json!({"type": "surround", "before": before, "after": after})
+        }),
+        part.prop_map(|part| json!({"type": "namePart", "part": part})),
+        Just(json!({"type": "emailTidy"})),
+        (any::<Option<u8>>(), marks).prop_map(|(decimals, marks)| {
+            json!({"type": "numberFormat", "decimals": decimals, "marks": marks, "after": " €"})
+        }),
+        (any::<i32>(), unit).prop_map(|(amount, unit)| {
+            json!({"type": "dateShift", "amount": amount, "unit": unit})
+        }),
+        (zone.clone(), zone).prop_map(|(from, zone)| {
+            json!({"type": "dateFormat", "to": "%c", "fromZone": from, "zone": zone})
+        }),
+    ]
+}
+
+fn any_list_step() -> impl Strategy<Value = Value> {
+    let operation = prop::sample::select(vec!["first", "last", "sort", "unique", "count"]);
+    let operator = prop::sample::select(vec![
+        "is", "contains", "has", "isBlank", "greater", "before", "isOneOf",
+    ]);
+    prop_oneof![
+        operation.prop_map(|operation| json!({"type": "list", "operation": operation})),
+        "\\PC{0,3}".prop_map(|value| json!({"type": "listHas", "value": value})),
+        Just(json!({"type": "fallback", "sources": ["none", "t"]})),
+        (operator, any_value()).prop_map(|(operator, value)| json!({"type": "when",
+            "condition": {"type": "any", "of": [
+                {"type": "field", "field": "value", "operator": operator, "value": value},
+                {"type": "field", "field": "t", "operator": operator, "value": value},
+            ]},
+            "met": {"type": "value", "value": value}, "unmet": {"type": "field", "field": "t"}})),
     ]
 }
 
@@ -358,9 +453,21 @@ fn a_megabyte_of_text_passes_every_step() {
         )]),
         ..Contact::default()
     };
-    for step in ["trim", "lowercase", "uppercase", "titleCase"] {
+    let steps = [
+        json!({"type": "trim"}),
+        json!({"type": "lowercase"}),
+        json!({"type": "uppercase"}),
+        json!({"type": "titleCase"}),
+        json!({"type": "replace", "find": "ana", "with": "Anna", "ignoreCase": true}),
+        json!({"type": "substring", "start": 2}),
+        json!({"type": "surround", "before": "<", "after": ">"}),
+        json!({"type": "namePart", "part": "rest"}),
+        json!({"type": "list", "operation": "unique"}),
+        json!({"type": "fallback", "sources": ["lastName"]}),
+    ];
+    for step in steps {
         let document = with_id(&[
-            json!({"id": "a", "source": "firstName", "target": "firstName", "steps": [{"type": step}]}),
+            json!({"id": "a", "source": "firstName", "target": "firstName", "steps": [step]}),
         ]);
         let outcome = run(&document, &contact, &schema(), &context());
         assert!(

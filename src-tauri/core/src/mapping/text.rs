@@ -120,6 +120,30 @@ pub(crate) fn each_scalar(
     }
 }
 
+/// As [`each_scalar`]; all results together stay within [`MAX_TEXT`].
+pub(crate) fn bounded(
+    value: &Value,
+    mut change: impl FnMut(&Value) -> Result<Value, Fault>,
+) -> Result<Value, Fault> {
+    let mut written = 0_usize;
+    each_scalar(value, |item| {
+        let out = change(item)?;
+        written = written.saturating_add(out.as_str().map_or(0, str::len));
+        if written > MAX_TEXT {
+            return Err(too_long());
+        }
+        Ok(out)
+    })
+}
+
+/// As [`bounded`], for changes of the text of each scalar.
+pub(crate) fn each_as_text(
+    value: &Value,
+    mut change: impl FnMut(&str) -> Result<Value, Fault>,
+) -> Result<Value, Fault> {
+    bounded(value, |item| change(&scalar_text(item).unwrap_or_default()))
+}
+
 /// The fault of a value that holds further values.
 pub(crate) fn nested() -> Fault {
     Fault::new(

@@ -2,14 +2,14 @@
 //! a new capital where names have one, and mixed case that somebody typed on purpose is kept.
 
 /// Small within a name ("Ludwig van Beethoven"), but not at either end of it.
-const PARTICLES: &[&str] = &[
+pub(crate) const PARTICLES: &[&str] = &[
     "de", "da", "do", "dos", "das", "del", "della", "degli", "di", "du", "van", "von", "der",
     "den", "ter", "ten", "zu", "zur", "af", "av", "y", "bin", "ibn", "bint", "of", "the", "and",
     "und",
 ];
 
 /// Small only right after a particle ("de la Cruz", but "Marine Le Pen").
-const AFTER_PARTICLE: &[&str] = &["la", "le", "las", "los", "el"];
+pub(crate) const AFTER_PARTICLE: &[&str] = &["la", "le", "las", "los", "el"];
 
 /// What may stand before an apostrophe that starts a capital ("O'Neil", "Dell'Acqua").
 const BEFORE_APOSTROPHE: &[&str] = &["o", "d", "l", "m", "n", "dell", "dall", "sant", "nell"];

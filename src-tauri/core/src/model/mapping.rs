@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 
-use super::{ErrorCode, MappingId, PairId, SampleRecord, Schema, UtcMillis};
+use super::{ErrorCode, MappingId, PairId, SampleRecord, Schema, Step, TypeOperators, UtcMillis};
 
 /// The format version that this build reads and writes.
 pub const MAPPING_FORMAT: u32 = 1;
@@ -57,125 +57,6 @@ pub enum BlankPolicy {
     Clear,
     /// Hold the record: this must not be empty.
     Hold,
-}
-
-/// One step of a chain. Steps that work on text work on each item of a list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(
-    tag = "type",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
-#[ts(export)]
-pub enum Step {
-    /// Removes white space at both ends and repeats of it within.
-    Trim,
-    /// Small letters.
-    Lowercase,
-    /// Capital letters.
-    Uppercase,
-    /// A capital at the start of each word; particles and apostrophes respected.
-    TitleCase,
-    /// E.164, such as `+15550100123`.
-    Phone {
-        /// ISO country for numbers without a country code; the location's if absent.
-        #[serde(default)]
-        country: Option<String>,
-    },
-    /// A date or moment in another form.
-    DateFormat {
-        /// How the source is written (strftime); recognised by itself if absent.
-        #[serde(default)]
-        from: Option<String>,
-        /// How to write it (strftime), or `date` / `datetime` for ISO 8601.
-        to: String,
-    },
-    /// Yes or no from words; a true boolean comes out.
-    YesNo {
-        /// Words that mean yes, besides the usual ones.
-        #[serde(default)]
-        yes: Vec<String>,
-        /// Words that mean no, besides the usual ones.
-        #[serde(default)]
-        no: Vec<String>,
-    },
-    /// Text to number: `1.200,50 €` and `$1,200.50` are understood.
-    Number,
-    /// Used when the value is blank.
-    Default {
-        /// The value then.
-        #[ts(type = "unknown")]
-        value: Value,
-    },
-    /// Always this, whatever came.
-    Constant {
-        /// The value.
-        #[ts(type = "unknown")]
-        value: Value,
-    },
-    /// This value and those of other fields, blanks left out. A list is joined too.
-    Join {
-        /// Further source field keys.
-        #[serde(default)]
-        sources: Vec<String>,
-        /// What stands between.
-        separator: String,
-    },
-    /// One part of a text.
-    Split {
-        /// What stands between the parts.
-        separator: String,
-        /// Which part: 1 is the first, -1 the last; all of them as a list if absent.
-        #[serde(default)]
-        part: Option<i32>,
-    },
-    /// A text with `{{ firstName }}` and `{{ value }}` in it (minijinja).
-    Template {
-        /// The text.
-        template: String,
-    },
-    /// A table of values.
-    ValueTable {
-        /// Rows: any of `from` becomes `to`. Compared without regard to case and outer space.
-        rows: Vec<ValueRow>,
-        /// What happens to a value that stands in no row.
-        otherwise: Otherwise,
-    },
-}
-
-/// One row of a value table, many to one.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[ts(export)]
-pub struct ValueRow {
-    /// Values that come in.
-    pub from: Vec<String>,
-    /// The value that goes out.
-    pub to: String,
-}
-
-/// What a value table does with a value it does not know.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(
-    tag = "type",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
-#[ts(export)]
-pub enum Otherwise {
-    /// Pass it on.
-    Keep,
-    /// Nothing.
-    Blank,
-    /// Hold the record.
-    Hold,
-    /// Everything else becomes this.
-    Value {
-        /// The value.
-        to: String,
-    },
 }
 
 /// One stored version of a mapping. Versions are never changed, only followed by newer ones.
@@ -292,6 +173,109 @@ pub struct MappingPreview {
     pub source_values: Value,
 }
 
+/// A pair of fields that a person may want.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Suggestion {
+    /// Source field key.
+    pub source: String,
+    /// Target field key.
+    pub target: String,
+    /// How sure it is, in percent.
+    pub confidence: u8,
+    /// Why: a phrase, such as “same name, same type”.
+    pub reason: String,
+}
+
+/// What sort of record to preview with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum RecordKind {
+    /// Any.
+    Random,
+    /// Those with the most blanks among the mapped fields.
+    WithBlanks,
+    /// Those with the longest text in a mapped field.
+    LongText,
+    /// Those on which the most rules fail.
+    WorstCase,
+}
+
+/// One field of a contact that publishing would change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ImpactChange {
+    /// Target field key.
+    pub target: String,
+    /// What is sent now; null empties the field, absent if nothing is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(type = "unknown")]
+    pub before: Option<Value>,
+    /// What would be sent; as above.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(type = "unknown")]
+    pub after: Option<Value>,
+}
+
+/// A contact for which publishing would change something.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ImpactRecord {
+    /// The contact.
+    pub record: SampleRecord,
+    /// The fields, by key.
+    pub changes: Vec<ImpactChange>,
+    /// A rule fails on it now.
+    pub held_before: bool,
+    /// A rule would fail on it.
+    pub held_after: bool,
+}
+
+/// How many contacts a field would change for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ImpactField {
+    /// Target field key.
+    pub target: String,
+    /// How many contacts of this part.
+    pub changes: u32,
+}
+
+/// What publishing would change, for one part of the contacts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ImpactPart {
+    /// How many contacts there are in all.
+    pub total: u32,
+    /// How many of them this part looked at.
+    pub looked: u32,
+    /// The fields that would change in this part.
+    pub fields: Vec<ImpactField>,
+    /// The contacts of this part that would change.
+    pub records: Vec<ImpactRecord>,
+    /// Where the next part begins; absent after the last.
+    pub next: Option<String>,
+}
+
+/// Edits that are kept but do not run yet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct MappingDraft {
+    /// What it says; it may be wrong or half done.
+    pub document: MappingDocument,
+    /// The version it was edited from; none before the first.
+    pub base_version: Option<u32>,
+    /// When it was last kept.
+    pub saved_at: UtcMillis,
+}
+
 /// All that the Map screen needs at first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -301,8 +285,12 @@ pub struct MappingView {
     pub mapping: Option<Mapping>,
     /// What the screen starts with: the version in force, or our defaults.
     pub document: MappingDocument,
+    /// Edits of it that do not run yet.
+    pub draft: Option<MappingDraft>,
     /// Both sides' fields.
     pub schema: Schema,
     /// Records to preview with, the newest first.
     pub samples: Vec<SampleRecord>,
+    /// How each type of field can be compared in a condition.
+    pub operators: Vec<TypeOperators>,
 }

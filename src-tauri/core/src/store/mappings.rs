@@ -1,9 +1,9 @@
-//! Mapping versions: only ever appended; the highest is in force.
+//! Mapping versions: only ever appended; the highest is in force. Beside them the one draft.
 
 use rusqlite::{OptionalExtension, Row};
 
 use super::{Db, Result, codec};
-use crate::model::{Mapping, MappingVersion, PairId};
+use crate::model::{Mapping, MappingDraft, MappingVersion, PairId};
 
 const COLUMNS: &str = "id, pair_id, version, document, created_at";
 
@@ -79,4 +79,46 @@ pub fn list(db: &Db, pair: PairId) -> Result<Vec<MappingVersion>> {
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The draft. One that this build can't read counts as none: it was never in force.
+pub fn draft(db: &Db, pair: PairId) -> Result<Option<MappingDraft>> {
+    let row: Option<(Option<u32>, String, i64)> = db
+        .prepare_cached(
+            "SELECT base_version, document, saved_at FROM mapping_drafts WHERE pair_id = ?1",
+        )?
+        .query_row([pair.to_string()], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .optional()?;
+    Ok(row.and_then(|(base_version, document, saved_at)| {
+        Some(MappingDraft {
+            document: serde_json::from_str(&document).ok()?,
+            base_version,
+            saved_at,
+        })
+    }))
+}
+
+/// Keeps a draft in the place of the one before.
+pub fn put_draft(db: &Db, pair: PairId, draft: &MappingDraft) -> Result<()> {
+    db.prepare_cached(
+        "INSERT INTO mapping_drafts (pair_id, base_version, document, saved_at)
+         VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (pair_id) DO UPDATE SET base_version = ?2, document = ?3, saved_at = ?4",
+    )?
+    .execute((
+        pair.to_string(),
+        draft.base_version,
+        serde_json::to_string(&draft.document)?,
+        draft.saved_at,
+    ))?;
+    Ok(())
+}
+
+/// Forgets the draft.
+pub fn delete_draft(db: &Db, pair: PairId) -> Result<()> {
+    db.prepare_cached("DELETE FROM mapping_drafts WHERE pair_id = ?1")?
+        .execute([pair.to_string()])?;
+    Ok(())
 }

@@ -199,3 +199,24 @@ pub fn count(db: &Db, place: Place) -> Result<u32> {
         )?
         .query_row(place.key()?, |row| row.get(0))?)
 }
+
+/// Objects in the order of their ids, from behind `after` on; `limit` at most.
+pub fn page<T: DeserializeOwned>(
+    db: &Db,
+    place: Place,
+    after: Option<&str>,
+    limit: u32,
+) -> Result<Vec<(String, T)>> {
+    let (pair, side, kind) = place.key()?;
+    let mut statement = db.prepare_cached(
+        "SELECT id, object FROM mirror
+         WHERE pair_id = ?1 AND side = ?2 AND kind = ?3 AND id > ?4 ORDER BY id LIMIT ?5",
+    )?;
+    let mut rows = statement.query((pair, side, kind, after.unwrap_or_default(), limit))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (id, bytes): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
+        found.push((id, codec::unpack(&bytes)?));
+    }
+    Ok(found)
+}

@@ -552,3 +552,63 @@ async fn the_mirror_knows_what_hangs_on_a_contact() {
         .await
         .unwrap();
 }
+
+#[tokio::test]
+async fn the_mirror_is_read_in_pages_that_miss_nothing() {
+    let (_folder, store, pair) = store().await;
+    let place = Place {
+        pair,
+        side: Side::Highlevel,
+        kind: Kind::Contact,
+    };
+    store
+        .write(move |db| {
+            for id in ["c", "a", "e", "b", "d"] {
+                mirror::put(db, place, id, id, None, &json!({"id": id}), 1)?;
+            }
+            let (mut all, mut after) = (Vec::new(), None::<String>);
+            loop {
+                let page: Vec<(String, serde_json::Value)> =
+                    mirror::page(db, place, after.as_deref(), 2)?;
+                let Some((last, _)) = page.last() else { break };
+                after = Some(last.clone());
+                all.extend(page.into_iter().map(|(id, object)| {
+                    assert_eq!(object["id"], id.as_str());
+                    id
+                }));
+            }
+            assert_eq!(all, ["a", "b", "c", "d", "e"]);
+            Ok(())
+        })
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_pair_has_one_draft_of_its_mapping_beside_the_versions() {
+    let (_folder, store, pair) = store().await;
+    let draft = |base_version| MappingDraft {
+        document: MappingDocument {
+            format: 1,
+            api: "contacts".into(),
+            rules: vec![],
+        },
+        base_version,
+        saved_at: 7,
+    };
+    let (first, second) = (draft(None), draft(Some(3)));
+    store
+        .write(move |db| {
+            assert_eq!(mappings::draft(db, pair)?, None);
+            mappings::put_draft(db, pair, &first)?;
+            mappings::put_draft(db, pair, &second)?;
+            assert_eq!(mappings::draft(db, pair)?, Some(second));
+            assert_eq!(mappings::current(db, pair)?, None);
+            db.execute("UPDATE mapping_drafts SET document = '{\"format\": 9}'", [])?;
+            assert_eq!(mappings::draft(db, pair)?, None);
+            mappings::delete_draft(db, pair)?;
+            Ok(())
+        })
+        .await
+        .unwrap();
+}

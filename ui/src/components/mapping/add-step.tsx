@@ -1,9 +1,12 @@
 /** The list one adds a step from. */
 import { Button, Menu } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { stepWords } from "@/copy/steps";
+import { Fragment } from "react";
+import { stepGroups, stepWords, type StepGroup } from "@/copy/steps";
 import type { Step } from "@/ipc/bindings/Step";
 import classes from "./rule-panel.module.css";
+
+const types = Object.keys(stepWords) as Step["type"][];
 
 export function AddStep({ onAdd }: { onAdd: (type: Step["type"]) => void }) {
   return (
@@ -20,11 +23,18 @@ export function AddStep({ onAdd }: { onAdd: (type: Step["type"]) => void }) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown className={classes.kinds}>
-        {(Object.keys(stepWords) as Step["type"][]).map((type) => (
-          <Menu.Item key={type} onClick={() => onAdd(type)}>
-            {stepWords[type].label}
-            <span className={classes.does}>{stepWords[type].does}</span>
-          </Menu.Item>
+        {(Object.keys(stepGroups) as StepGroup[]).map((group) => (
+          <Fragment key={group}>
+            <Menu.Label>{stepGroups[group]}</Menu.Label>
+            {types
+              .filter((type) => stepWords[type].group === group)
+              .map((type) => (
+                <Menu.Item key={type} onClick={() => onAdd(type)}>
+                  {stepWords[type].label}
+                  <span className={classes.does}>{stepWords[type].does}</span>
+                </Menu.Item>
+              ))}
+          </Fragment>
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -1,6 +1,7 @@
 /** The settings of a date step: how it is written, and how the source is written if that is odd. */
 import { Select, TextInput } from "@mantine/core";
 import type { Step } from "@/ipc/bindings/Step";
+import { zones } from "@/lib/zones";
 import classes from "./step-form.module.css";
 
 type DateStep = Extract<Step, { type: "dateFormat" }>;
@@ -52,6 +53,39 @@ export function DateForm({ step, onChange }: DateFormProps) {
         value={step.from ?? ""}
         onChange={(event) => onChange({ ...step, from: event.currentTarget.value || null })}
       />
+      <ZoneSelect
+        label="Time zone it comes in"
+        value={step.fromZone}
+        onChange={(fromZone) => onChange({ ...step, fromZone })}
+      />
+      <ZoneSelect
+        label="Time zone to write it in"
+        value={step.zone}
+        onChange={(zone) => onChange({ ...step, zone })}
+      />
     </div>
+  );
+}
+
+interface ZoneSelectProps {
+  label: string;
+  value: string | null;
+  onChange: (zone: string | null) => void;
+}
+
+function ZoneSelect({ label, value, onChange }: ZoneSelectProps) {
+  return (
+    <Select
+      size="xs"
+      label={label}
+      placeholder="the account's own"
+      searchable
+      clearable
+      limit={100}
+      // A name that only the engine knows stays visible.
+      data={value === null || zones.includes(value) ? zones : [value, ...zones]}
+      value={value}
+      onChange={onChange}
+    />
   );
 }

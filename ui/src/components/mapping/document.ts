@@ -30,7 +30,9 @@ export function replaceRule(document: MappingDocument, next: Rule): MappingDocum
 
 /** The row without a source: a fixed value takes its place, unless its steps make one. */
 export function unsourced(rule: Rule): Rule {
-  const makesOne = rule.steps.some(({ type }) => ["constant", "template", "join"].includes(type));
+  const makesOne = rule.steps.some(({ type }) =>
+    ["constant", "template", "join", "fallback", "when"].includes(type),
+  );
   const steps = makesOne ? rule.steps : [newStep("constant"), ...rule.steps];
   return { ...rule, source: null, steps };
 }
@@ -79,8 +81,23 @@ export function groupRows(document: MappingDocument, schema: Schema): Groups {
 
 /** Every source field a rule reads, templates left out. */
 export function sourcesOf(rule: Rule): string[] {
-  const joined = rule.steps.flatMap((step) => (step.type === "join" ? step.sources : []));
-  return rule.source === null ? joined : [rule.source, ...joined];
+  const further = rule.steps.flatMap(readBy);
+  return rule.source === null ? further : [rule.source, ...further];
+}
+
+/** The fields a step writes a value of. What a condition only asks for is not among them. */
+function readBy(step: Step): string[] {
+  switch (step.type) {
+    case "join":
+    case "fallback":
+      return step.sources;
+    case "when":
+      return [step.met, step.unmet].flatMap((result) =>
+        result.type === "field" ? [result.field] : [],
+      );
+    default:
+      return [];
+  }
 }
 
 /** The name of a field; its key where the field isn't known. */
@@ -95,12 +112,38 @@ export function newStep(type: Step["type"]): Step {
     case "lowercase":
     case "uppercase":
     case "titleCase":
+    case "emailTidy":
     case "number":
       return { type };
     case "phone":
       return { type, country: null };
     case "dateFormat":
-      return { type, from: null, to: "date" };
+      return { type, from: null, to: "date", fromZone: null, zone: null };
+    case "dateShift":
+      return { type, amount: 1, unit: "days" };
+    case "replace":
+      return { type, find: "", with: "", ignoreCase: true };
+    case "substring":
+      return { type, start: 1, length: 10 };
+    case "surround":
+      return { type, before: "", after: "" };
+    case "namePart":
+      return { type, part: "first" };
+    case "numberFormat":
+      return { type, decimals: 2, marks: "point", before: "", after: "" };
+    case "list":
+      return { type, operation: "first" };
+    case "listHas":
+      return { type, value: "" };
+    case "fallback":
+      return { type, sources: [] };
+    case "when":
+      return {
+        type,
+        condition: { type: "field", field: "value", operator: "is", value: "" },
+        met: { type: "value", value: "" },
+        unmet: { type: "keep" },
+      };
     case "yesNo":
       return { type, yes: [], no: [] };
     case "default":

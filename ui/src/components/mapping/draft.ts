@@ -4,6 +4,7 @@
  */
 import { sameValue } from "@/components/value/value-text";
 import type { Mapping } from "@/ipc/bindings/Mapping";
+import type { MappingDraft } from "@/ipc/bindings/MappingDraft";
 import type { MappingDocument } from "@/ipc/bindings/MappingDocument";
 
 export interface Draft {
@@ -23,16 +24,18 @@ export interface Draft {
 /** Older edits than these can't be undone. */
 const DEPTH = 200;
 
+/** A draft on the version in force; with `kept`, what was edited before goes on. */
 export function startDraft(
   owner: string,
   mapping: Mapping | null,
   document: MappingDocument,
+  kept: MappingDraft | null = null,
 ): Draft {
   return {
     owner,
-    baseVersion: mapping?.version ?? null,
+    baseVersion: kept ? kept.baseVersion : (mapping?.version ?? null),
     base: document,
-    present: document,
+    present: kept?.document ?? document,
     past: [],
     future: [],
     lastKey: null,

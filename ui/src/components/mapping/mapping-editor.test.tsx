@@ -95,7 +95,7 @@ test("goes through rows and opens one by keyboard alone", async () => {
   await waitFor(() => expect(search).toHaveFocus());
   await user.keyboard("comp{ArrowDown}{Enter}");
   expect(await screen.findByRole("button", { name: "HighLevel field: Company" })).toBeVisible();
-  expect(screen.getByText("Unsaved changes")).toBeVisible();
+  expect(screen.getByText("Draft, not published")).toBeVisible();
 });
 
 test("doesn't offer a Certileads field that another row fills", async () => {
@@ -128,7 +128,7 @@ test.each([
   [/^Lower case/, /^First name/, "ana"],
   [/^Title case/, /^Company/, "Clínica Díaz & Söhne"],
   [/^E.164 phone/, /^Phone/, "+15550100100"],
-  [/^Number/, /^Lead score/, "40"],
+  [/^Number ?Makes/, /^Lead score/, "40"],
   [/^Default when empty/, /^First name/, "Ana"],
   [/^Yes or no/, /^First name/, "The value means neither yes nor no."],
   [/^Date format/, /^First name/, "The value is not a date that can be recognised."],
@@ -156,7 +156,7 @@ test("joins, splits and sets a fixed value of the field's own choices", async ()
   const name = await openRow(user, /^First name/);
   await addStep(user, name, /^Join/);
   await user.click(input(name, "Further fields"));
-  await user.click(await screen.findByRole("option", { name: "Last name" }));
+  await user.click(await screen.findByRole("option", { name: /^Last name/ }));
   await waitFor(async () => expect(await row(/^First name/)).toHaveTextContent("Ana Díaz"));
   await addStep(user, name, /^Split/);
   const chain = within(name.getByRole("listitem", { name: /^Split/ }));
@@ -212,7 +212,7 @@ test("asks for what Certileads needs, and maps suggestions", async () => {
   await user.click(await screen.findByRole("option", { name: /^Contact id/ }));
   expect(screen.queryByText(/needed, not mapped/)).not.toBeInTheDocument();
   await user.click(screen.getByRole("button", { name: /^not mapped/ }));
-  await user.click(screen.getByRole("button", { name: "Map to Phone" }));
+  await user.click(await screen.findByRole("button", { name: "Map to Phone" }));
   const phone = await screen.findByRole("button", { name: /^Phone/ });
   expect(phone).toHaveFocus();
   expect(phone).toHaveTextContent("E.164");
@@ -232,7 +232,7 @@ test("shows the whole body as it will be sent, and copies it", async () => {
 
 test("saves as the next version, by keyboard too, and goes back to an older one", async () => {
   const { fake, user } = await open();
-  const save = await screen.findByRole("button", { name: "Save mapping" });
+  const save = await screen.findByRole("button", { name: "Publish" });
   expect(save).toBeDisabled();
   const panel = await openRow(user, /^First name/);
   await addStep(user, panel, /^Upper case/);
@@ -243,7 +243,7 @@ test("saves as the next version, by keyboard too, and goes back to an older one"
   await user.click(await screen.findByRole("menuitem", { name: "Versions" }));
   await user.click(await screen.findByRole("button", { name: "Edit from version 1" }));
   await waitFor(async () => expect(await row(/^First name/)).not.toHaveTextContent("upper case"));
-  expect(screen.getByText("Unsaved changes")).toBeVisible();
+  expect(screen.getByText("Draft, not published")).toBeVisible();
   expect(fake.state.mappings).toHaveLength(2);
 });
 
@@ -253,10 +253,10 @@ test("lets the person choose when somebody else has saved meanwhile", async () =
   await addStep(user, panel, /^Upper case/);
   const [first] = fake.state.mappings;
   if (first) fake.state.mappings.push({ ...first, version: 2 });
-  await user.click(screen.getByRole("button", { name: "Save mapping" }));
+  await user.click(screen.getByRole("button", { name: "Publish" }));
   const alert = await screen.findByRole("alert");
   expect(alert).toHaveTextContent("The mapping was changed somewhere else.");
-  await user.click(within(alert).getByRole("button", { name: /^Save mine/ }));
+  await user.click(within(alert).getByRole("button", { name: /^Publish mine/ }));
   await waitFor(() => expect(fake.state.mappings).toHaveLength(3));
 });
 
@@ -309,7 +309,7 @@ test.each([
   const alert = await screen.findByRole("alert");
   expect(alert).toHaveTextContent(words);
   expect(alert).toHaveTextContent(/your mapping (is|was) as it was/i);
-  expect(screen.getByRole("button", { name: "Save mapping" })).toBeDisabled();
+  expect(screen.getByRole("button", { name: "Publish" })).toBeDisabled();
   expect(await row(/^Lead score/)).toBeVisible();
   expect(fake.state.mappings).toHaveLength(1);
   await expectAccessible();

@@ -16,12 +16,13 @@ import type { MappingDocument } from "@/ipc/bindings/MappingDocument";
 import type { MappingView } from "@/ipc/bindings/MappingView";
 import type { SampleRecord } from "@/ipc/bindings/SampleRecord";
 import { BodyDrawer } from "./body-drawer";
+import { ImpactDrawer } from "./impact-drawer";
 import { ImportReport } from "./import-report";
 import { MappingSkeleton } from "./mapping-skeleton";
 import { MappingTable } from "./mapping-table";
 import { MappingToolbar } from "./mapping-toolbar";
 import { SaveProblem } from "./save-problem";
-import { useDraft } from "./use-draft";
+import { useDraft, type MappingDraft } from "./use-draft";
 import { useMappingFile } from "./use-mapping-file";
 import { usePreview } from "./use-preview";
 import { useSave, type Save } from "./use-save";
@@ -65,7 +66,7 @@ function Loaded({ title, renderActions, view, owner, target }: LoadedProps) {
   const [startRow] = useState(() => rowOf(draft.document, target));
   const [openRow, setOpenRow] = useState(startRow);
   const [search, setSearch] = useState("");
-  const [drawer, setDrawer] = useState<"body" | "versions" | null>(null);
+  const [drawer, setDrawer] = useState<"body" | "versions" | "impact" | null>(null);
   const refresh = useCommand("refresh_schema", { failureTitle: "The fields were not read" });
   const file = useMappingFile(draft.edit);
   useHotkeys([
@@ -77,7 +78,7 @@ function Loaded({ title, renderActions, view, owner, target }: LoadedProps) {
     <Page
       title={title}
       wide
-      context={<Standing view={view} dirty={draft.dirty} />}
+      context={<Standing view={view} draft={draft} />}
       actions={renderActions(save)}
     >
       <div className={classes.editor}>
@@ -102,6 +103,7 @@ function Loaded({ title, renderActions, view, owner, target }: LoadedProps) {
           onSearch={setSearch}
           onBody={() => setDrawer("body")}
           onVersions={() => setDrawer("versions")}
+          onImpact={view.mapping ? () => setDrawer("impact") : null}
           onExport={() => file.exportDocument(draft.document)}
           onImport={file.importFile}
           onRefresh={() => refresh.mutate(null)}
@@ -132,8 +134,17 @@ function Loaded({ title, renderActions, view, owner, target }: LoadedProps) {
         opened={drawer === "versions"}
         onClose={() => setDrawer(null)}
         inForce={view.mapping?.version ?? null}
+        draft={draft.dirty ? draft.document : null}
+        schema={view.schema}
         onTake={draft.edit}
       />
+      {drawer === "impact" ? (
+        <ImpactDrawer
+          document={draft.document}
+          schema={view.schema}
+          onClose={() => setDrawer(null)}
+        />
+      ) : null}
     </Page>
   );
 }
@@ -143,19 +154,25 @@ function rowOf(document: MappingDocument, target: string | undefined): string | 
 }
 
 /** Which API is mapped, and which version is in force. */
-function Standing({ view, dirty }: { view: MappingView; dirty: boolean }) {
+function Standing({ view, draft }: { view: MappingView; draft: MappingDraft }) {
   const { mapping } = view;
+  const { dirty, keeping } = draft;
   return (
     <>
       Contacts API ·{" "}
       {mapping ? (
         <>
-          version {mapping.version}, saved <Moment at={mapping.createdAt} />
+          version {mapping.version}, published <Moment at={mapping.createdAt} />
         </>
       ) : (
-        "our defaults, not saved yet"
+        "our defaults, not published yet"
       )}
-      {dirty ? <strong className={classes.dirty}>Unsaved changes</strong> : null}
+      {dirty ? (
+        <strong className={classes.dirty}>
+          Draft, not published
+          {keeping === "failed" ? " and not kept: it is lost when the app is closed" : null}
+        </strong>
+      ) : null}
     </>
   );
 }

@@ -95,6 +95,7 @@ export function MappingTable(props: MappingTableProps) {
               <RecordPicker
                 label="Show values of"
                 samples={samples}
+                document={document}
                 value={record}
                 onChange={onRecord}
               />
@@ -168,7 +169,7 @@ export function MappingTable(props: MappingTableProps) {
         onMapAll={(pairs) =>
           draft.edit(
             pairs.reduce(
-              (all, { source, target }) => addRule(all, startRule(source.key, target.key, schema)),
+              (all, { source, target }) => addRule(all, startRule(source, target, schema)),
               document,
             ),
           )

@@ -6,6 +6,7 @@ import {
   IconBraces,
   IconDots,
   IconDownload,
+  IconGitCompare,
   IconHistory,
   IconRefresh,
   IconRestore,
@@ -22,6 +23,8 @@ interface MappingToolbarProps {
   onSearch: (search: string) => void;
   onBody: () => void;
   onVersions: () => void;
+  /** Shows what publishing would change; null while nothing was published. */
+  onImpact: (() => void) | null;
   onExport: () => void;
   onImport: (file: File | null) => void;
   onRefresh: () => void;
@@ -76,6 +79,18 @@ export function MappingToolbar(props: MappingToolbarProps) {
       >
         Read fields again
       </Button>
+      {props.onImpact ? (
+        <Button
+          variant="subtle"
+          color="gray"
+          size="xs"
+          leftSection={<IconGitCompare size={14} aria-hidden />}
+          disabled={!draft.dirty}
+          onClick={props.onImpact}
+        >
+          What it changes
+        </Button>
+      ) : null}
       <Button
         variant="subtle"
         color="gray"

@@ -1,9 +1,11 @@
 /** Chooses the real contact whose values are shown; searches HighLevel while one types. */
-import { Combobox, InputBase, useCombobox } from "@mantine/core";
+import { Combobox, InputBase, UnstyledButton, useCombobox } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { query } from "@/api/queries";
+import type { MappingDocument } from "@/ipc/bindings/MappingDocument";
+import type { RecordKind } from "@/ipc/bindings/RecordKind";
 import type { SampleRecord } from "@/ipc/bindings/SampleRecord";
 import classes from "./picker.module.css";
 
@@ -11,13 +13,25 @@ interface RecordPickerProps {
   label: string;
   /** What is shown before anything is typed: the newest. */
   samples: SampleRecord[];
+  /** Kinds of contacts are offered too, judged by this mapping. */
+  document?: MappingDocument;
   /** The record in use; null while none is known. */
   value: SampleRecord | null;
   onChange: (record: SampleRecord) => void;
 }
 
-export function RecordPicker({ label, samples, value, onChange }: RecordPickerProps) {
+const kinds: Record<RecordKind | "newest", string> = {
+  newest: "Newest",
+  random: "Random",
+  withBlanks: "With blanks",
+  longText: "With long text",
+  worstCase: "Worst case",
+};
+
+export function RecordPicker(props: RecordPickerProps) {
+  const { label, samples, document, value, onChange } = props;
   const [search, setSearch] = useState("");
+  const [kind, setKind] = useState<RecordKind | "newest">("newest");
   const [asked] = useDebouncedValue(search.trim(), 250);
   const combobox = useCombobox({
     onDropdownClose: () => {
@@ -32,7 +46,17 @@ export function RecordPicker({ label, samples, value, onChange }: RecordPickerPr
     enabled: combobox.dropdownOpened && asked !== "",
     placeholderData: keepPreviousData,
   });
-  const records = asked === "" ? samples : (found.data ?? []);
+  const picked = useQuery({
+    ...query("pick_records", {
+      kind: kind === "newest" ? "random" : kind,
+      document: document ?? { format: 1, api: "contacts", rules: [] },
+    }),
+    enabled: combobox.dropdownOpened && asked === "" && kind !== "newest",
+    placeholderData: keepPreviousData,
+    gcTime: 0,
+  });
+  const asking = asked !== "" ? found : kind !== "newest" ? picked : null;
+  const records = asking === null ? samples : (asking.data ?? []);
   return (
     <Combobox
       store={combobox}
@@ -70,9 +94,25 @@ export function RecordPicker({ label, samples, value, onChange }: RecordPickerPr
           aria-controls={combobox.listId ?? undefined}
           aria-label={`${label}: search`}
         />
+        {document && asked === "" ? (
+          <div role="group" aria-label="Which contacts" className={classes.kinds}>
+            {(Object.keys(kinds) as (keyof typeof kinds)[]).map((one) => (
+              <UnstyledButton
+                key={one}
+                className={classes.kind}
+                aria-pressed={one === kind}
+                onClick={() => setKind(one)}
+              >
+                {kinds[one]}
+              </UnstyledButton>
+            ))}
+          </div>
+        ) : null}
         <Combobox.Options mah={280} className={classes.options} aria-label={label}>
           {records.length === 0 ? (
-            <Combobox.Empty>{emptyWords(found.isFetching, found.error)}</Combobox.Empty>
+            <Combobox.Empty>
+              {emptyWords(asking?.isFetching ?? false, asking?.error ?? null)}
+            </Combobox.Empty>
           ) : null}
           {records.map((record) => (
             <Combobox.Option key={record.id} value={record.id} active={record.id === value?.id}>
@@ -90,5 +130,5 @@ export function RecordPicker({ label, samples, value, onChange }: RecordPickerPr
 
 function emptyWords(fetching: boolean, error: Error | null): string {
   if (error) return error.message;
-  return fetching ? "Searching HighLevel…" : "No contact found.";
+  return fetching ? "Looking…" : "No such contact.";
 }

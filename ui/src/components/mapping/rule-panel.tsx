@@ -13,6 +13,7 @@ import type { Schema } from "@/ipc/bindings/Schema";
 import { AddStep } from "./add-step";
 import { addStep, newStep, replaceStep, unsourced } from "./document";
 import { FieldPicker, FIXED_VALUE } from "./field-picker";
+import { FieldNote } from "./field-note";
 import { Findings } from "./findings";
 import { StepItem } from "./step-item";
 import classes from "./rule-panel.module.css";
@@ -58,6 +59,11 @@ export function RulePanel(props: RulePanelProps) {
           value={rule.target}
           onChange={(key) => onChange({ ...rule, target: key })}
         />
+      </div>
+      <div className={classes.ends}>
+        <FieldNote field={source} />
+        <span />
+        <FieldNote field={target} />
       </div>
       <ol className={classes.chain} aria-label="Steps">
         {rule.source === null ? null : (

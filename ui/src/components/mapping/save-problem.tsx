@@ -16,7 +16,7 @@ export function SaveProblem({ save, draft }: { save: Save; draft: MappingDraft }
       actions={
         <>
           <Button size="compact-sm" variant="default" onClick={save.runOver}>
-            Save mine as the next version
+            Publish mine as the next version
           </Button>
           <Button
             size="compact-sm"

@@ -1,14 +1,20 @@
 /** The settings of one step, by its kind. Kinds without settings show what they do. */
-import { MultiSelect, Select, TagsInput, TextInput } from "@mantine/core";
+import { Select, TagsInput, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
-import { stepWords } from "@/copy/steps";
+import { listOperations, nameParts, stepWords } from "@/copy/steps";
 import type { Field } from "@/ipc/bindings/Field";
 import type { Step } from "@/ipc/bindings/Step";
 import { countries } from "@/lib/countries";
 import { DateForm } from "./date-form";
+import { DateShiftForm } from "./date-shift-form";
+import { FieldList } from "./field-list";
 import { FixedValue } from "./fixed-value";
+import { NumberForm } from "./number-form";
 import { TemplateForm } from "./template-form";
+import { ReplaceForm, SubstringForm, SurroundForm } from "./text-forms";
 import { ValueTable } from "./value-table";
+import { WhenForm } from "./when-form";
+import { WordSelect } from "./word-select";
 import classes from "./step-form.module.css";
 
 interface StepFormProps {
@@ -23,7 +29,7 @@ interface StepFormProps {
 
 /** True for kinds that have nothing to set. */
 export function isPlain({ type }: Step): boolean {
-  return ["trim", "lowercase", "uppercase", "titleCase", "number"].includes(type);
+  return ["trim", "lowercase", "uppercase", "titleCase", "emailTidy", "number"].includes(type);
 }
 
 export function StepForm(props: StepFormProps): ReactNode {
@@ -33,6 +39,7 @@ export function StepForm(props: StepFormProps): ReactNode {
     case "lowercase":
     case "uppercase":
     case "titleCase":
+    case "emailTidy":
     case "number":
       return <p className={classes.does}>{stepWords[step.type].does}</p>;
     case "phone":
@@ -50,6 +57,56 @@ export function StepForm(props: StepFormProps): ReactNode {
       );
     case "dateFormat":
       return <DateForm step={step} onChange={onChange} />;
+    case "dateShift":
+      return <DateShiftForm step={step} onChange={onChange} />;
+    case "replace":
+      return <ReplaceForm step={step} onChange={onChange} />;
+    case "substring":
+      return <SubstringForm step={step} onChange={onChange} />;
+    case "surround":
+      return <SurroundForm step={step} onChange={onChange} />;
+    case "namePart":
+      return (
+        <WordSelect
+          label="Take"
+          words={nameParts}
+          value={step.part}
+          onChange={(part) => onChange({ ...step, part })}
+        />
+      );
+    case "numberFormat":
+      return <NumberForm step={step} onChange={onChange} />;
+    case "list":
+      return (
+        <WordSelect
+          label="Make it"
+          words={listOperations}
+          value={step.operation}
+          onChange={(operation) => onChange({ ...step, operation })}
+        />
+      );
+    case "listHas":
+      return (
+        <TextInput
+          size="xs"
+          label="Value"
+          placeholder={source?.type === "tags" ? "hot lead" : undefined}
+          value={step.value}
+          onChange={(event) => onChange({ ...step, value: event.currentTarget.value })}
+        />
+      );
+    case "fallback":
+      return (
+        <FieldList
+          label="Then try, in this order"
+          sources={sources}
+          values={values}
+          value={step.sources}
+          onChange={(keys) => onChange({ ...step, sources: keys })}
+        />
+      );
+    case "when":
+      return <WhenForm step={step} onChange={onChange} sources={sources} target={target} />;
     case "yesNo":
       return (
         <div className={classes.pair}>
@@ -82,11 +139,10 @@ export function StepForm(props: StepFormProps): ReactNode {
     case "join":
       return (
         <div className={classes.pair}>
-          <MultiSelect
-            size="xs"
+          <FieldList
             label="Further fields"
-            searchable
-            data={sources.map((field) => ({ value: field.key, label: field.label }))}
+            sources={sources}
+            values={values}
             value={step.sources}
             onChange={(keys) => onChange({ ...step, sources: keys })}
           />

@@ -6,9 +6,12 @@ import { Value } from "@/components/value/value";
 import type { Field } from "@/ipc/bindings/Field";
 import type { MappingDocument } from "@/ipc/bindings/MappingDocument";
 import type { Schema } from "@/ipc/bindings/Schema";
+import { fieldLabel } from "./document";
 import { FieldPicker } from "./field-picker";
 import { GroupHead } from "./group-head";
-import { suggest, type Suggestion } from "./suggest";
+import type { Suggestion } from "@/ipc/bindings/Suggestion";
+import { SuggestionTools } from "./suggestion-tools";
+import { useSuggestions } from "./use-suggestions";
 import classes from "./mapping-table.module.css";
 
 interface UnmappedRowsProps {
@@ -30,12 +33,11 @@ export function UnmappedRows(props: UnmappedRowsProps) {
   const { onMap, onMapAll } = props;
   const [unfolded, setUnfolded] = useState(false);
   const open = unfolded || forceOpen;
-  const suggestions = suggest(document, schema);
-  const targetOf = (field: Field) =>
-    suggestions.find(({ source }) => source.key === field.key)?.target;
+  const suggestions = useSuggestions(document);
+  const offerFor = (field: Field) => suggestions.find(({ source }) => source === field.key);
   // Those with a suggestion come first.
   const rows = [...fields].toSorted(
-    (one, other) => Number(!targetOf(one)) - Number(!targetOf(other)),
+    (one, other) => (offerFor(other)?.confidence ?? 0) - (offerFor(one)?.confidence ?? 0),
   );
   if (fields.length === 0) return null;
   return (
@@ -65,14 +67,12 @@ export function UnmappedRows(props: UnmappedRowsProps) {
         }
       >
         {open && suggestions.length > 1 ? (
-          <Button variant="subtle" size="compact-xs" onClick={() => onMapAll(suggestions)}>
-            Map all {suggestions.length} suggestions
-          </Button>
+          <SuggestionTools suggestions={suggestions} onMapAll={onMapAll} />
         ) : null}
       </GroupHead>
       {open
         ? rows.map((field) => {
-            const target = targetOf(field);
+            const offer = offerFor(field);
             return (
               <tr key={field.key} className={classes.row}>
                 <th scope="row" className={classes.source} aria-label={field.label}>
@@ -96,14 +96,19 @@ export function UnmappedRows(props: UnmappedRowsProps) {
                   />
                 </td>
                 <td colSpan={2} className={classes.offers}>
-                  {target ? (
-                    <Button
-                      variant="light"
-                      size="compact-sm"
-                      onClick={() => onMap(field.key, target.key)}
-                    >
-                      Map to {target.label}
-                    </Button>
+                  {offer ? (
+                    <>
+                      <Button
+                        variant="light"
+                        size="compact-sm"
+                        onClick={() => onMap(field.key, offer.target)}
+                      >
+                        Map to {fieldLabel(schema.target, offer.target)}
+                      </Button>
+                      <span className={classes.reason}>
+                        {offer.confidence} % · {offer.reason}
+                      </span>
+                    </>
                   ) : null}
                 </td>
               </tr>

@@ -1,10 +1,12 @@
 /** A value table: any of these becomes that, and what happens to everything else. */
 import { ActionIcon, Autocomplete, Button, Select, TagsInput, TextInput } from "@mantine/core";
-import { IconArrowRight, IconPlus, IconTrash } from "@tabler/icons-react";
+import { IconArrowRight, IconListCheck, IconPlus, IconTrash } from "@tabler/icons-react";
 import type { Field } from "@/ipc/bindings/Field";
 import type { Otherwise } from "@/ipc/bindings/Otherwise";
 import type { Step } from "@/ipc/bindings/Step";
 import type { ValueRow } from "@/ipc/bindings/ValueRow";
+import { addRows, missingChoices } from "./table-rows";
+import { TableImport } from "./table-import";
 import classes from "./value-table.module.css";
 
 type TableStep = Extract<Step, { type: "valueTable" }>;
@@ -27,6 +29,8 @@ export function ValueTable({ step, onChange, source, target }: ValueTableProps) 
   const setRow = (index: number, row: ValueRow) =>
     onChange({ ...step, rows: step.rows.map((old, at) => (at === index ? row : old)) });
   const choices = target?.options.map((option) => option.value) ?? [];
+  const missing = missingChoices(step.rows, source, target);
+  const add = (rows: ValueRow[]) => onChange({ ...step, rows: addRows(step.rows, rows) });
   return (
     <div className={classes.table}>
       {step.rows.map((row, index) => (
@@ -61,14 +65,27 @@ export function ValueTable({ step, onChange, source, target }: ValueTableProps) 
           </ActionIcon>
         </div>
       ))}
-      <Button
-        variant="subtle"
-        size="compact-xs"
-        leftSection={<IconPlus size={14} aria-hidden />}
-        onClick={() => onChange({ ...step, rows: [...step.rows, { from: [], to: "" }] })}
-      >
-        Add a value
-      </Button>
+      <div className={classes.tools}>
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          leftSection={<IconPlus size={14} aria-hidden />}
+          onClick={() => onChange({ ...step, rows: [...step.rows, { from: [], to: "" }] })}
+        >
+          Add a value
+        </Button>
+        {source && missing.length > 0 ? (
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            leftSection={<IconListCheck size={14} aria-hidden />}
+            onClick={() => add(missing)}
+          >
+            {`Add ${missing.length === 1 ? "the choice" : `all ${missing.length} choices`} of ${source.label}`}
+          </Button>
+        ) : null}
+        <TableImport onRows={add} />
+      </div>
       <div className={classes.row}>
         <span className={classes.otherwise}>Everything else</span>
         <span />

@@ -1,4 +1,7 @@
-/** Every saved version. An older one is taken into the draft, never put in force by itself. */
+/**
+ * Every published version, two of them compared side by side. An older one is taken into the
+ * draft, never put in force by itself.
+ */
 import { Button, Drawer } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -7,9 +10,11 @@ import { query } from "@/api/queries";
 import { Moment } from "@/components/moment/moment";
 import { QueryView } from "@/components/states/query-view";
 import { ProblemView } from "@/components/states/problem-view";
+import type { Schema } from "@/ipc/bindings/Schema";
 import type { MappingDocument } from "@/ipc/bindings/MappingDocument";
 import { asIpcError } from "@/ipc/errors";
 import type { Problem } from "@/ipc/bindings/Problem";
+import { Comparison } from "./comparison";
 import classes from "./versions-drawer.module.css";
 
 interface VersionsDrawerProps {
@@ -17,10 +22,14 @@ interface VersionsDrawerProps {
   onClose: () => void;
   /** The version in force. */
   inForce: number | null;
+  /** What is edited, if it differs from that version. */
+  draft: MappingDocument | null;
+  schema: Schema;
   onTake: (document: MappingDocument) => void;
 }
 
-export function VersionsDrawer({ opened, onClose, inForce, onTake }: VersionsDrawerProps) {
+export function VersionsDrawer(props: VersionsDrawerProps) {
+  const { opened, onClose, inForce, draft, schema, onTake } = props;
   const versions = useQuery({ ...query("list_mapping_versions", null), enabled: opened });
   const client = useQueryClient();
   const format = useFormat();
@@ -39,6 +48,7 @@ export function VersionsDrawer({ opened, onClose, inForce, onTake }: VersionsDra
     <Drawer
       opened={opened}
       onClose={onClose}
+      size="lg"
       title="Versions"
       closeButtonProps={{ "aria-label": "Close" }}
     >
@@ -46,35 +56,42 @@ export function VersionsDrawer({ opened, onClose, inForce, onTake }: VersionsDra
       <QueryView query={versions}>
         {(list) =>
           list.length === 0 ? (
-            <p className={classes.none}>Nothing was saved yet. The first save makes version 1.</p>
+            <p className={classes.none}>Nothing was published yet. Publishing makes version 1.</p>
           ) : (
-            <ol className={classes.list}>
-              {list.map(({ version, createdAt, rules }) => (
-                <li key={version} className={classes.version}>
-                  <div>
-                    <div className={classes.name}>
-                      Version {version}
-                      {version === inForce ? (
-                        <span className={classes.inForce}>in force</span>
-                      ) : null}
+            <>
+              <Comparison
+                versions={list.map(({ version }) => version)}
+                draft={draft}
+                schema={schema}
+              />
+              <ol className={classes.list}>
+                {list.map(({ version, createdAt, rules }) => (
+                  <li key={version} className={classes.version}>
+                    <div>
+                      <div className={classes.name}>
+                        Version {version}
+                        {version === inForce ? (
+                          <span className={classes.inForce}>in force</span>
+                        ) : null}
+                      </div>
+                      <div className={classes.when}>
+                        {format.count(rules, "row")} · <Moment at={createdAt} />
+                      </div>
                     </div>
-                    <div className={classes.when}>
-                      {format.count(rules, "row")} · <Moment at={createdAt} />
-                    </div>
-                  </div>
-                  {version === inForce ? null : (
-                    <Button
-                      variant="default"
-                      size="compact-sm"
-                      aria-label={`Edit from version ${version}`}
-                      onClick={() => take(version)}
-                    >
-                      Edit from here
-                    </Button>
-                  )}
-                </li>
-              ))}
-            </ol>
+                    {version === inForce ? null : (
+                      <Button
+                        variant="default"
+                        size="compact-sm"
+                        aria-label={`Edit from version ${version}`}
+                        onClick={() => take(version)}
+                      >
+                        Edit from here
+                      </Button>
+                    )}
+                  </li>
+                ))}
+              </ol>
+            </>
           )
         }
       </QueryView>

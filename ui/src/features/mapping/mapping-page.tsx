@@ -13,7 +13,7 @@ export function MappingPage() {
       target={target}
       renderActions={(save) => (
         <Button loading={save.pending} disabled={!save.needed} onClick={() => save.run()}>
-          Save mapping
+          Publish
         </Button>
       )}
     />

@@ -5,10 +5,13 @@ import type { ConnectHighlevel } from "./ConnectHighlevel";
 import type { Connection } from "./Connection";
 import type { ExportText } from "./ExportText";
 import type { Home } from "./Home";
+import type { ImpactPart } from "./ImpactPart";
 import type { ImportBundle } from "./ImportBundle";
 import type { ListRuns } from "./ListRuns";
 import type { Mapping } from "./Mapping";
 import type { MappingCheck } from "./MappingCheck";
+import type { MappingDocument } from "./MappingDocument";
+import type { MappingImpact } from "./MappingImpact";
 import type { MappingPreview } from "./MappingPreview";
 import type { MappingVersion } from "./MappingVersion";
 import type { MappingView } from "./MappingView";
@@ -17,6 +20,7 @@ import type { OperationFilter } from "./OperationFilter";
 import type { OperationId } from "./OperationId";
 import type { OperationPage } from "./OperationPage";
 import type { Overview } from "./Overview";
+import type { PickRecords } from "./PickRecords";
 import type { Preferences } from "./Preferences";
 import type { PreviewMapping } from "./PreviewMapping";
 import type { Problem } from "./Problem";
@@ -43,8 +47,10 @@ import type { Schema } from "./Schema";
 import type { Settings } from "./Settings";
 import type { Side } from "./Side";
 import type { Storage } from "./Storage";
+import type { Suggestion } from "./Suggestion";
 import type { SyncMode } from "./SyncMode";
 import type { SyncPlan } from "./SyncPlan";
+import type { TableImport } from "./TableImport";
 import type { TestPlan } from "./TestPlan";
 import type { TestRecord } from "./TestRecord";
 import type { TestRun } from "./TestRun";
@@ -55,4 +61,4 @@ import type { UndoPlan } from "./UndoPlan";
 /**
  * Command name → [request, response].
  */
-export type Commands = { get_overview: [null, Overview], get_home: [number, Home], get_preferences: [null, Preferences], get_data_folder: [null, string], set_preferences: [Preferences, Preferences], open_link: [string, null], explore_sample: [null, null], leave_sample: [null, null], parse_location: [string, string], connect_highlevel: [ConnectHighlevel, Connection], connect_certileads: [ConnectCertileads, Connection], set_region: [Region, Connection], check_connection: [Side, Connection], replace_key: [ReplaceKey, Connection], disconnect: [Side, null], list_profiles: [null, Array<ProfileSummary>], get_profile: [string, string], check_profile: [string, ProfileCheck], save_profile: [string, ProfileSummary], delete_profile: [string, null], try_profile: [TryProfile, ProfileTrial], export_text: [ExportText, boolean], get_mapping: [null, MappingView], refresh_schema: [null, Schema], find_records: [string, Array<SampleRecord>], preview_mapping: [PreviewMapping, MappingPreview], check_mapping: [string, MappingCheck], save_mapping: [SaveMapping, Mapping], list_mapping_versions: [null, Array<MappingVersion>], get_mapping_version: [number, Mapping], get_rules: [null, RulesView], check_rules: [string, RulesCheck], preview_rules: [RulesDocument, RulesPreview], save_rules: [SaveRules, Rules], plan_test: [TestRecord, TestPlan], start_test: [TestRecord, RunId], get_test_run: [RunId | null, TestRun | null], clean_up_test: [RunId, TestRun], plan_sync: [SyncMode, SyncPlan], start_sync: [SyncMode, RunId], start_syncing: [null, null], sync_now: [null, null], pause_sync: [null, null], resume_sync: [null, null], cancel_run: [RunId, null], retry_operations: [Array<OperationId>, number], approve_operations: [Array<OperationId>, number], skip_operations: [Array<OperationId>, number], plan_undo: [RunId, UndoPlan], start_undo: [RunId, RunId], list_resting: [null, RestingContacts], resume_contacts: [ResumeContacts, number], plan_reconcile: [null, Reconciliation], start_repair: [null, RunId], list_runs: [ListRuns, RunPage], get_run: [RunId, Run], list_operations: [OperationFilter, OperationPage], get_operation: [OperationId, OperationDetail], get_settings: [null, Settings], save_settings: [Settings, Settings], get_storage: [null, Storage], tidy_history: [null, Tidied], export_bundle: [null, Array<Problem> | null], review_bundle: [string, BundleReview], import_bundle: [ImportBundle, BundleReview], };
+export type Commands = { get_overview: [null, Overview], get_home: [number, Home], get_preferences: [null, Preferences], get_data_folder: [null, string], set_preferences: [Preferences, Preferences], open_link: [string, null], explore_sample: [null, null], leave_sample: [null, null], parse_location: [string, string], connect_highlevel: [ConnectHighlevel, Connection], connect_certileads: [ConnectCertileads, Connection], set_region: [Region, Connection], check_connection: [Side, Connection], replace_key: [ReplaceKey, Connection], disconnect: [Side, null], list_profiles: [null, Array<ProfileSummary>], get_profile: [string, string], check_profile: [string, ProfileCheck], save_profile: [string, ProfileSummary], delete_profile: [string, null], try_profile: [TryProfile, ProfileTrial], export_text: [ExportText, boolean], get_mapping: [null, MappingView], refresh_schema: [null, Schema], find_records: [string, Array<SampleRecord>], preview_mapping: [PreviewMapping, MappingPreview], check_mapping: [string, MappingCheck], pick_records: [PickRecords, Array<SampleRecord>], read_value_table: [string, TableImport], suggest_mapping: [MappingDocument, Array<Suggestion>], mapping_impact: [MappingImpact, ImpactPart], mapping_impact_csv: [MappingDocument, string], keep_mapping_draft: [SaveMapping, null], discard_mapping_draft: [null, null], save_mapping: [SaveMapping, Mapping], list_mapping_versions: [null, Array<MappingVersion>], get_mapping_version: [number, Mapping], get_rules: [null, RulesView], check_rules: [string, RulesCheck], preview_rules: [RulesDocument, RulesPreview], save_rules: [SaveRules, Rules], plan_test: [TestRecord, TestPlan], start_test: [TestRecord, RunId], get_test_run: [RunId | null, TestRun | null], clean_up_test: [RunId, TestRun], plan_sync: [SyncMode, SyncPlan], start_sync: [SyncMode, RunId], start_syncing: [null, null], sync_now: [null, null], pause_sync: [null, null], resume_sync: [null, null], cancel_run: [RunId, null], retry_operations: [Array<OperationId>, number], approve_operations: [Array<OperationId>, number], skip_operations: [Array<OperationId>, number], plan_undo: [RunId, UndoPlan], start_undo: [RunId, RunId], list_resting: [null, RestingContacts], resume_contacts: [ResumeContacts, number], plan_reconcile: [null, Reconciliation], start_repair: [null, RunId], list_runs: [ListRuns, RunPage], get_run: [RunId, Run], list_operations: [OperationFilter, OperationPage], get_operation: [OperationId, OperationDetail], get_settings: [null, Settings], save_settings: [Settings, Settings], get_storage: [null, Storage], tidy_history: [null, Tidied], export_bundle: [null, Array<Problem> | null], review_bundle: [string, BundleReview], import_bundle: [ImportBundle, BundleReview], };

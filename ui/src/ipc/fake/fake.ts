@@ -13,6 +13,7 @@ import { bundleHandlers } from "./bundle";
 import { connectionHandlers } from "./connections";
 import { frameHandlers } from "./frame";
 import { mappingHandlers } from "./mapping";
+import { studioHandlers } from "./mapping-studio";
 import { fail } from "./problems";
 import { profileHandlers } from "./profiles";
 import { reconcileHandlers } from "./reconcile";
@@ -54,6 +55,7 @@ export function createFakeBackend(given: Partial<FakeOptions> = {}): FakeBackend
     ...profileHandlers(state),
     ...bundleHandlers(state),
     ...mappingHandlers(state),
+    ...studioHandlers(state),
     ...rulesHandlers(state),
     ...testHandlers(state),
     ...syncHandlers(state),

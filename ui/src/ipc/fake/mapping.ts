@@ -4,6 +4,7 @@ import type { Problem } from "../bindings/Problem";
 import { asSample, fullName, type Person } from "./people";
 import { fail, problem } from "./problems";
 import type { Handlers } from "./scenario";
+import { typeOperators } from "./operators";
 import { defaultDocument, makeSchema } from "./schema";
 import type { FakeState } from "./state";
 import { findingsOf, previewDocument } from "./transform";
@@ -14,6 +15,7 @@ type MappingCommand =
   | "find_records"
   | "preview_mapping"
   | "check_mapping"
+  | "read_value_table"
   | "save_mapping"
   | "list_mapping_versions"
   | "get_mapping_version";
@@ -69,8 +71,10 @@ export function mappingHandlers(state: FakeState): Pick<Handlers, MappingCommand
       return {
         mapping: inForce(),
         document: inForce()?.document ?? defaultDocument,
+        draft: state.mappingDraft,
         schema: schemaOf(state),
         samples: state.people.slice(0, 25).map(asSample),
+        operators: typeOperators,
       };
     },
     refresh_schema: () => schemaOf(state),
@@ -89,6 +93,21 @@ export function mappingHandlers(state: FakeState): Pick<Handlers, MappingCommand
       const read = readFile(text);
       if ("code" in read) return { document: null, problem: read, findings: [] };
       return { document: read, problem: null, findings: findingsOf(read, schemaOf(state)) };
+    },
+    read_value_table: (text) => {
+      const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
+      const cells = lines.map((line, index) => ({ line: index + 1, cells: line.split(",") }));
+      const good = cells.filter(({ cells: [from] }) => from);
+      return {
+        rows: good.map(({ cells: [from = "", to = ""] }) => ({ from: [from], to })),
+        findings: cells
+          .filter((one) => !good.includes(one))
+          .map(({ line }) => ({
+            line,
+            what: "The line has no value that comes in.",
+            remedy: "Write it in the first column.",
+          })),
+      };
     },
     save_mapping: ({ document, baseVersion }) => {
       const current = inForce();
@@ -113,6 +132,7 @@ export function mappingHandlers(state: FakeState): Pick<Handlers, MappingCommand
         createdAt: Date.now(),
       };
       state.mappings.push(saved);
+      state.mappingDraft = null;
       state.emit({ type: "mappingChanged" });
       return saved;
     },

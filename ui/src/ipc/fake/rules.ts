@@ -4,11 +4,10 @@
  */
 import type { Condition } from "../bindings/Condition";
 import type { Field } from "../bindings/Field";
-import type { FieldType } from "../bindings/FieldType";
-import type { Operator } from "../bindings/Operator";
 import type { RulesDocument } from "../bindings/RulesDocument";
 import type { RulesFinding } from "../bindings/RulesFinding";
 import { schemaOf } from "./mapping";
+import { typeOperators } from "./operators";
 import { fullName } from "./people";
 import { fail, problem } from "./problems";
 import { defaultRules } from "./rules-document";
@@ -16,35 +15,6 @@ import type { Handlers } from "./scenario";
 import type { FakeState } from "./state";
 
 type RulesCommand = "get_rules" | "check_rules" | "preview_rules" | "save_rules";
-
-const blank: Operator[] = ["isBlank", "isNotBlank"];
-const lists: Operator[] = ["isOneOf", "isNoneOf"];
-const text: Operator[] = [
-  ...(["is", "isNot", "contains", "containsNot", "startsWith", "endsWith"] as const),
-  ...lists,
-  ...blank,
-];
-const days: Operator[] = ["withinLast", "withinNext", "moreThanAgo", "moreThanAhead"];
-const date: Operator[] = ["is", "isNot", "before", "after", ...days, ...blank];
-const choice: Operator[] = ["is", "isNot", ...lists, ...blank];
-const list: Operator[] = ["has", "hasNot", ...lists, ...blank];
-
-const operators: Record<FieldType, Operator[]> = {
-  text,
-  number: ["is", "isNot", "greater", "atLeast", "less", "atMost", ...lists, ...blank],
-  boolean: ["is", "isNot", ...blank],
-  date,
-  datetime: date,
-  email: text,
-  phone: text,
-  url: text,
-  option: choice,
-  options: list,
-  tags: list,
-  file: blank,
-  id: choice,
-  other: ["is", "isNot", "contains", "has", "hasNot", ...lists, ...blank],
-};
 
 const segments = [
   { id: "seg-1", name: "Buyers" },
@@ -105,10 +75,7 @@ export function rulesHandlers(state: FakeState): Pick<Handlers, RulesCommand> {
         rules: state.rules,
         findings: findingsOf(state, state.rules.document),
         fields: fieldsOf(state),
-        operators: Object.entries(operators).map(([type, all]) => ({
-          type: type as FieldType,
-          operators: all,
-        })),
+        operators: typeOperators,
         tags: ["newsletter", "vip", "webinar"],
         users: [
           { id: "user-1", name: "Sofía Reyes" },

@@ -2,6 +2,7 @@
 import type { CallBudget } from "../bindings/CallBudget";
 import type { Connection } from "../bindings/Connection";
 import type { EngineEvent } from "../bindings/EngineEvent";
+import type { MappingDraft } from "../bindings/MappingDraft";
 import type { Mapping } from "../bindings/Mapping";
 import type { OperationDetail } from "../bindings/OperationDetail";
 import type { Preferences } from "../bindings/Preferences";
@@ -34,6 +35,7 @@ export interface FakeState {
   people: Person[];
   /** Newest last. */
   mappings: Mapping[];
+  mappingDraft: MappingDraft | null;
   rules: Rules;
   /** Newest first. */
   runs: Run[];
@@ -132,6 +134,7 @@ export function createState(
           },
         ]
       : [],
+    mappingDraft: null,
     rules: { version: 0, document: defaultRules, savedAt: null },
     runs,
     operations: past ? pastOf(options, now, people, runs) : [],

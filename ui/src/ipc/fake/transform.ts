@@ -6,143 +6,9 @@ import type { MappingPreview } from "../bindings/MappingPreview";
 import type { Rule } from "../bindings/Rule";
 import type { RulePreview } from "../bindings/RulePreview";
 import type { Schema } from "../bindings/Schema";
-import type { Step } from "../bindings/Step";
 import type { StepResult } from "../bindings/StepResult";
 import { asSample, type Person } from "./people";
-
-type Values = Record<string, unknown>;
-
-const isBlank = (value: unknown) =>
-  value === null ||
-  value === undefined ||
-  value === "" ||
-  (Array.isArray(value) && value.length === 0);
-
-const eachText = (value: unknown, change: (text: string) => string): unknown =>
-  Array.isArray(value)
-    ? value.map((one) => eachText(one, change))
-    : typeof value === "string"
-      ? change(value)
-      : value;
-
-function formatPhone(text: string): string | null {
-  const digits = text.replaceAll(/\D/g, "");
-  if (digits.length === 10) return `+1${digits}`;
-  return digits.length === 11 ? `+${digits}` : null;
-}
-
-function fill(template: string, values: Values): string {
-  return template.replaceAll(
-    /\{\{\s*(?:customFields\["(.+?)"\]|([\w.]+))\s*\}\}/g,
-    (_, id: string | undefined, name: string) =>
-      String(values[id === undefined ? name : `customFields.${id}`] ?? ""),
-  );
-}
-
-/** Writes a date as ISO, or by the few strftime signs that are in use; undefined if it is none. */
-function writeDate(value: unknown, to: string): string | undefined {
-  const date = new Date(typeof value === "number" ? value : String(value));
-  if (Number.isNaN(date.getTime())) return undefined;
-  const iso = date.toISOString();
-  if (to === "date") return iso.slice(0, 10);
-  if (to === "datetime") return `${iso.slice(0, 19)}Z`;
-  const signs: Record<string, string> = {
-    "%Y": iso.slice(0, 4),
-    "%m": iso.slice(5, 7),
-    "%d": iso.slice(8, 10),
-    "%H": iso.slice(11, 13),
-    "%M": iso.slice(14, 16),
-    "%B": date.toLocaleDateString("en", { month: "long", timeZone: "UTC" }),
-  };
-  return to.replaceAll(/%[YmdHMB]/g, (sign) => signs[sign] ?? sign);
-}
-
-function yesNo(step: Extract<Step, { type: "yesNo" }>, value: unknown): unknown {
-  const word = String(value).trim().toLowerCase();
-  if (["yes", "true", "1", "y", ...step.yes].includes(word)) return true;
-  if (["no", "false", "0", "n", ...step.no].includes(word)) return false;
-  return undefined;
-}
-
-function lookUp(step: Extract<Step, { type: "valueTable" }>, value: unknown): unknown {
-  const word = String(value).trim().toLowerCase();
-  const row = step.rows.find(({ from }) => from.some((one) => one.trim().toLowerCase() === word));
-  if (row) return row.to;
-  switch (step.otherwise.type) {
-    case "keep":
-      return value;
-    case "value":
-      return step.otherwise.to;
-    case "blank":
-      return null;
-    case "hold":
-      return undefined;
-  }
-}
-
-/** The step's result; undefined if it failed. */
-function apply(step: Step, value: unknown, values: Values): unknown {
-  switch (step.type) {
-    case "trim":
-      return eachText(value, (text) => text.trim());
-    case "lowercase":
-      return eachText(value, (text) => text.toLowerCase());
-    case "uppercase":
-      return eachText(value, (text) => text.toUpperCase());
-    case "titleCase":
-      return eachText(value, (text) =>
-        text.toLowerCase().replaceAll(/(^|[\s-])\S/g, (one) => one.toUpperCase()),
-      );
-    case "phone":
-      return isBlank(value) ? null : (formatPhone(String(value)) ?? undefined);
-    case "number": {
-      const number = Number(String(value).replaceAll(/[$€,\s]/g, ""));
-      return isBlank(value) ? null : Number.isNaN(number) ? undefined : number;
-    }
-    case "default":
-      return isBlank(value) ? step.value : value;
-    case "constant":
-      return step.value;
-    case "join":
-      return [value, ...step.sources.map((key) => values[key])]
-        .filter((one) => !isBlank(one))
-        .join(step.separator);
-    case "split": {
-      const parts = String(value ?? "").split(step.separator);
-      return step.part === null
-        ? parts
-        : (parts.at(step.part > 0 ? step.part - 1 : step.part) ?? null);
-    }
-    case "template":
-      return fill(step.template, { ...values, value });
-    case "yesNo":
-      return isBlank(value) ? null : yesNo(step, value);
-    case "valueTable":
-      return isBlank(value) ? null : lookUp(step, value);
-    case "dateFormat":
-      return isBlank(value) ? null : writeDate(value, step.to);
-  }
-}
-
-const stepFaults: Partial<Record<Step["type"], [what: string, remedy: string]>> = {
-  phone: [
-    "The value can't be read as a phone number.",
-    "Correct it in HighLevel, or name the country in a phone step.",
-  ],
-  number: [
-    "The value is not a number.",
-    "Correct it in HighLevel or translate it with a value table.",
-  ],
-  yesNo: ["The value means neither yes nor no.", "Add the word to the yes/no step's own words."],
-  dateFormat: [
-    "The value is not a date that can be recognised.",
-    "Say in the step how the date is written, such as %d/%m/%Y.",
-  ],
-  valueTable: [
-    "The value stands in no row of the value table.",
-    "Add a row for it, or choose what happens to everything else.",
-  ],
-};
+import { applyStep, isBlank, stepFaults, writeDate, type Values } from "./steps";
 
 /** Why a value doesn't suit its field's type; null if it does. */
 function misfit(value: unknown, field: Field): [what: string, remedy: string] | null {
@@ -186,7 +52,7 @@ function previewRule(rule: Rule, values: Values, schema: Schema): RulePreview {
   };
   const steps: StepResult[] = [];
   for (const [index, step] of rule.steps.entries()) {
-    const result = apply(step, value, values);
+    const result = applyStep(step, value, values);
     const failed = result === undefined;
     const [what, remedy] = stepFaults[step.type] ?? ["The step can't use this value.", ""];
     const problem: FieldProblem | null = failed ? { ...at, step: index, what, remedy } : null;

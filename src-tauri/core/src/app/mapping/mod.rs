@@ -3,6 +3,8 @@
 //! The rules themselves are [`crate::mapping`]'s. Here they meet the two services' fields
 //! (`schema`), real records (`records`) and the stored versions.
 
+mod draft;
+mod mirrored;
 mod records;
 mod schema;
 
@@ -12,13 +14,14 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{Answer, App};
+use crate::condition;
 use crate::highlevel::{ContactSearch, SortKey};
 use crate::http::Lane;
 use crate::mapping;
 use crate::model::{
     Contact, EngineEvent, ErrorCode, FieldProblem, MAPPING_FORMAT, Mapping, MappingDocument,
     MappingId, MappingPreview, MappingVersion, MappingView, PairId, Problem, SampleRecord, Schema,
-    Severity, Side,
+    Severity, Side, Suggestion, TableImport,
 };
 use crate::store;
 
@@ -50,10 +53,13 @@ impl App {
     pub async fn mapping(&self) -> Answer<MappingView> {
         let mut schema = self.fresh_schema(false).await?;
         let pair = self.pair().await?.id;
-        let mapping = self
+        let (mapping, draft) = self
             .0
             .store
-            .read(move |db| store::mappings::current(db, pair))
+            .read(move |db| {
+                let current = store::mappings::current(db, pair)?;
+                Ok((current, store::mappings::draft(db, pair)?))
+            })
             .await?;
         let document = match &mapping {
             Some(mapping) => mapping.document.clone(),
@@ -69,8 +75,10 @@ impl App {
         Ok(MappingView {
             mapping,
             document,
+            draft,
             schema,
             samples,
+            operators: condition::operators(),
         })
     }
 
@@ -163,7 +171,27 @@ impl App {
         })
     }
 
-    /// Saves a document as the next version; it is in force from then on. The same content as
+    /// Reads a value table from the text of a CSV file; what is wrong is in the answer, by line.
+    #[must_use]
+    pub fn read_value_table(&self, text: &str) -> TableImport {
+        mapping::read_table(text)
+    }
+
+    /// Pairs of fields that a person may want, the surest first; looks at the records that were
+    /// read for previewing.
+    ///
+    /// # Errors
+    /// As [`Self::mapping`].
+    pub async fn suggest_mapping(&self, document: MappingDocument) -> Answer<Vec<Suggestion>> {
+        let schema = self.fresh_schema(false).await?;
+        let pair = self.pair().await?.id;
+        let context = self.context(pair).await?;
+        let records = self.0.records.all(pair);
+        let contacts = records.iter().map(AsRef::as_ref);
+        Ok(mapping::suggest(&document, &schema, contacts, &context))
+    }
+
+    /// Saves a document as the next version; it is in force from then on, and the draft is gone. The same content as
     /// the version in force makes no new version.
     ///
     /// # Errors
@@ -187,7 +215,10 @@ impl App {
                 let current = store::mappings::current(db, pair)?;
                 let in_force = current.as_ref().map(|mapping| mapping.version);
                 match current {
-                    Some(current) if current.document == document => Ok(Ok((current, false))),
+                    Some(current) if current.document == document => {
+                        store::mappings::delete_draft(db, pair)?;
+                        Ok(Ok((current, false)))
+                    }
                     _ if in_force != base_version => Ok(Err(in_force)),
                     _ => {
                         let mapping = Mapping {
@@ -198,6 +229,7 @@ impl App {
                             created_at: now,
                         };
                         store::mappings::insert(db, &mapping)?;
+                        store::mappings::delete_draft(db, pair)?;
                         Ok(Ok((mapping, true)))
                     }
                 }

@@ -33,6 +33,13 @@ impl Records {
         self.of(pair).by_id.get(id).cloned()
     }
 
+    /// All records read before, by id.
+    pub(super) fn all(&self, pair: PairId) -> Vec<Arc<Contact>> {
+        let mut all: Vec<_> = self.of(pair).by_id.values().cloned().collect();
+        all.sort_by(|one, other| one.id.cmp(&other.id));
+        all
+    }
+
     /// The newest record, if the newest were read.
     pub(super) fn newest(&self, pair: PairId) -> Option<Arc<Contact>> {
         let kept = self.of(pair);

@@ -1,0 +1,275 @@
+/** The mapping studio: further steps, kinds of records, suggestions, drafts, versions, impact. */
+import { screen, waitFor, within } from "@testing-library/react";
+import type { UserEvent } from "@testing-library/user-event";
+import { beforeEach, expect, test } from "vitest";
+import { expectAccessible } from "@/testing/axe";
+import { renderApp } from "@/testing/render";
+import { forgetDraft } from "./use-draft";
+
+beforeEach(forgetDraft);
+
+const open = () => renderApp("/mapping", { scenario: "live" });
+
+async function row(name: RegExp): Promise<HTMLElement> {
+  const found = (await screen.findByRole("button", { name })).closest("tr");
+  if (!found) throw new Error("The button stands in no row.");
+  return found;
+}
+
+async function openRow(user: UserEvent, name: RegExp) {
+  const toggle = await screen.findByRole("button", { name });
+  await user.click(toggle);
+  const panel = document.getElementById(toggle.getAttribute("aria-controls") ?? "");
+  if (!panel) throw new Error("The row opened nothing.");
+  return within(panel);
+}
+
+type Panel = ReturnType<typeof within>;
+
+async function addStep(user: UserEvent, panel: Panel, name: RegExp) {
+  await user.click(panel.getByRole("button", { name: "Add a step" }));
+  await user.click(await screen.findByRole("menuitem", { name }));
+}
+
+const input = (panel: Panel, name: string) => panel.getByLabelText(name, { selector: "input" });
+
+async function choose(user: UserEvent, panel: Panel, label: string, option: string | RegExp) {
+  await user.click(input(panel, label));
+  await user.click(await screen.findByRole("option", { name: option }));
+}
+
+const shows = (field: RegExp, text: string) =>
+  waitFor(async () => expect(await row(field)).toHaveTextContent(text));
+
+test("replaces, cuts and surrounds a text", async () => {
+  const { user } = await open();
+  const panel = await openRow(user, /^Company/);
+  await addStep(user, panel, /^Find and replace/);
+  await user.type(input(panel, "Find"), "clínica");
+  await user.type(input(panel, "Replace by"), "Praxis");
+  await shows(/^Company/, "Praxis Díaz");
+  await user.click(panel.getByLabelText("Capitals count"));
+  await shows(/^Company/, "Clínica Díaz");
+  await addStep(user, panel, /^Part of a text/);
+  await user.clear(input(panel, "How many"));
+  await user.type(input(panel, "How many"), "7");
+  await shows(/^Company/, "Clínica");
+  await addStep(user, panel, /^Text around/);
+  await user.type(input(panel, "Before it"), "crm: ");
+  await shows(/^Company/, "crm: Clínica");
+  await expectAccessible();
+});
+
+test("writes numbers with marks and a currency sign", async () => {
+  const { user } = await open();
+  const panel = await openRow(user, /^Lead score/);
+  await user.click(panel.getByRole("button", { name: "Certileads field: Score" }));
+  await user.click(await screen.findByRole("option", { name: /^Last task/ }));
+  await addStep(user, panel, /^Number format/);
+  await user.type(input(panel, "Before it"), "$");
+  await shows(/^Lead score/, "$40.00");
+  await choose(user, panel, "Write it as", "1.234,50");
+  await shows(/^Lead score/, "$40,00");
+});
+
+test("shifts dates and writes them in another time zone", async () => {
+  const { fake, user } = await open();
+  const panel = await openRow(user, /^First name/);
+  await addStep(user, panel, /^Earlier or later/);
+  await choose(user, panel, "Which way", "earlier");
+  await choose(user, panel, "Of what", "working days");
+  await addStep(user, panel, /^Date format/);
+  await user.click(input(panel, "Time zone to write it in"));
+  await user.type(input(panel, "Time zone to write it in"), "Berlin");
+  await user.click(await screen.findByRole("option", { name: "Europe/Berlin" }));
+  await waitFor(() =>
+    expect(fake.state.mappingDraft?.document.rules.flatMap(({ steps }) => steps)).toEqual(
+      expect.arrayContaining([
+        { type: "dateShift", amount: -1, unit: "weekdays" },
+        { type: "dateFormat", from: null, to: "date", fromZone: null, zone: "Europe/Berlin" },
+      ]),
+    ),
+  );
+  await expectAccessible();
+});
+
+test("takes parts of a name and tidies an e-mail address", async () => {
+  const { user } = await open();
+  const panel = await openRow(user, /^First name/);
+  await addStep(user, panel, /^Join/);
+  await choose(user, panel, "Further fields", /^Last name/);
+  await addStep(user, panel, /^Part of a name/);
+  await choose(user, panel, "Take", "last name");
+  await shows(/^First name/, "Díaz");
+  const email = await openRow(user, /^Email/);
+  await addStep(user, email, /^Tidy e-mail/);
+  await shows(/^Email/, "contact1@example.com");
+});
+
+test("works on lists, and tries further fields when nothing comes in", async () => {
+  const { user } = await open();
+  const panel = await openRow(user, /^Tags/);
+  await addStep(user, panel, /^List has/);
+  await user.type(input(panel, "Value"), "nobody has this");
+  await shows(/^Tags/, "no");
+  const name = await openRow(user, /^First name/);
+  await addStep(user, name, /^Part of a text/);
+  await user.clear(input(name, "From sign"));
+  await user.type(input(name, "From sign"), "99");
+  await addStep(user, name, /^First that is not blank/);
+  await choose(user, name, "Then try, in this order", /^Company/);
+  await shows(/^First name/, "Clínica Díaz");
+});
+
+test("decides by a condition between two results", async () => {
+  const { user } = await open();
+  const panel = await openRow(user, /^Company/);
+  await addStep(user, panel, /^When … then … otherwise/);
+  const when = within(panel.getByRole("listitem", { name: /^When/ }));
+  await choose(user, when, "How", "contains");
+  await user.type(when.getByLabelText("Value"), "díaz");
+  await user.type(input(when, "Then: value"), "Clinic");
+  await shows(/^Company/, "Clinic");
+  await choose(user, when, "Then", "another field");
+  await choose(user, when, "Then: field", "Last name");
+  await shows(/^Company/, "Díaz");
+  await expectAccessible();
+});
+
+test("offers the choices of a field as rows, and takes a table from CSV", async () => {
+  const { user } = await open();
+  const panel = await openRow(user, /^Industry/);
+  expect(panel.getByText(/choice.*: Dental, Roofing, Solar, Legal/)).toBeVisible();
+  await addStep(user, panel, /^Value table/);
+  await user.click(panel.getByRole("button", { name: "Add all 4 choices of Industry" }));
+  expect(input(panel, "Row 4: becomes")).toHaveValue("legal");
+  expect(panel.queryByRole("button", { name: /^Add all/ })).not.toBeInTheDocument();
+  const file = new File(["plumbing,other\n,lost"], "table.csv", { type: "text/csv" });
+  await user.upload(panel.getByLabelText("CSV file"), file);
+  const told = await panel.findByRole("status");
+  expect(told).toHaveTextContent("1 value imported, 1 line left out");
+  expect(told).toHaveTextContent("Line 2: The line has no value that comes in.");
+  expect(input(panel, "Row 5: becomes")).toHaveValue("other");
+  await expectAccessible();
+});
+
+test("shows the contacts that a mapping struggles with", async () => {
+  const { fake, user } = await open();
+  await row(/^Email/);
+  await user.click(await screen.findByRole("button", { name: /^Show values of/ }));
+  await user.click(await screen.findByRole("button", { name: "With blanks" }));
+  const found = await screen.findAllByRole("option", { name: /mapped fields blank/ });
+  expect(fake.calls).toContainEqual(
+    expect.objectContaining({
+      command: "pick_records",
+      request: expect.objectContaining({ kind: "withBlanks" }),
+    }),
+  );
+  await expectAccessible();
+  if (found[0]) await user.click(found[0]);
+  await waitFor(() =>
+    expect(screen.queryByRole("option", { name: /mapped fields blank/ })).not.toBeInTheDocument(),
+  );
+});
+
+test("offers pairs with their reason, and maps those above a line", async () => {
+  const { fake, user } = await open();
+  await row(/^Email/);
+  await user.click(screen.getByRole("button", { name: /^not mapped/ }));
+  const website = await screen.findByRole("button", { name: "Map to Website" });
+  expect(website.closest("tr")).toHaveTextContent("91 % · same name, same type");
+  expect(fake.state.mappingDraft).toBeNull();
+  const line = screen.getByLabelText("Suggestions that are at least this sure");
+  const all = screen.getByRole("button", { name: /^Map \d of/ });
+  expect(all).toBeEnabled();
+  await user.selectOptions(line, "at least 90 %");
+  await user.click(all);
+  expect(await row(/^Website/)).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Undo" }));
+  expect(await screen.findByRole("button", { name: "Map to Website" })).toBeVisible();
+});
+
+test("keeps edits as a draft that a restart finds again, and runs it only when published", async () => {
+  const { fake, user, unmount } = await open();
+  const panel = await openRow(user, /^First name/);
+  await addStep(user, panel, /^Upper case/);
+  expect(screen.getByText("Draft, not published")).toBeVisible();
+  await waitFor(() => expect(fake.state.mappingDraft).not.toBeNull());
+  expect(fake.state.mappings).toHaveLength(1);
+  unmount();
+  forgetDraft();
+  const again = await renderApp("/mapping", {
+    scenario: "live",
+    overrides: {
+      get_mapping: () => ({
+        mapping: fake.state.mappings[0] ?? null,
+        document: fake.state.mappings[0]?.document ?? { format: 1, api: "contacts", rules: [] },
+        draft: fake.state.mappingDraft,
+        schema: { source: [], target: [], readAt: null, gaps: [] },
+        samples: [],
+        operators: [],
+      }),
+    },
+  });
+  expect(await screen.findByText("Draft, not published")).toBeVisible();
+  await again.user.click(screen.getByRole("button", { name: "More about this mapping" }));
+  await again.user.click(await screen.findByRole("menuitem", { name: "Drop my changes" }));
+  expect(screen.queryByText("Draft, not published")).not.toBeInTheDocument();
+  await waitFor(() =>
+    expect(again.fake.calls).toContainEqual({ command: "discard_mapping_draft", request: null }),
+  );
+});
+
+test("says so when a draft can't be kept", async () => {
+  const { user } = await renderApp("/mapping", {
+    scenario: "live",
+    fail: { keep_mapping_draft: "diskFull" },
+  });
+  const panel = await openRow(user, /^First name/);
+  await addStep(user, panel, /^Upper case/);
+  expect(await screen.findByText(/not kept: it is lost when the app is closed/)).toBeVisible();
+});
+
+test("compares two versions side by side", async () => {
+  const { user } = await open();
+  const panel = await openRow(user, /^First name/);
+  await addStep(user, panel, /^Upper case/);
+  await user.click(screen.getByRole("button", { name: "Publish" }));
+  expect(await screen.findByText(/version 2/)).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "More about this mapping" }));
+  await user.click(await screen.findByRole("menuitem", { name: "Versions" }));
+  const changed = await screen.findByRole("row", { name: /First name.*upper case/ });
+  expect(within(changed).getAllByRole("cell")[0]).not.toHaveTextContent("upper case");
+  await expectAccessible();
+});
+
+test("shows what publishing changes, contact by contact, and exports it", async () => {
+  const { fake, user } = await open();
+  await row(/^Email/);
+  const button = screen.getByRole("button", { name: "What it changes" });
+  expect(button).toBeDisabled();
+  const panel = await openRow(user, /^First name/);
+  await addStep(user, panel, /^Upper case/);
+  await user.click(button);
+  const drawer = within(await screen.findByRole("dialog", { name: "What publishing changes" }));
+  const total = fake.state.people.length;
+  await waitFor(() =>
+    expect(drawer.getByRole("status")).toHaveTextContent(
+      new RegExp(`This edit changes \\d+ of ${total.toLocaleString("en")} contacts\\.`),
+    ),
+  );
+  const [first] = await drawer.findAllByRole("table", { name: "Changes of Ana Díaz" });
+  expect(first).toHaveTextContent("ANA");
+  await expectAccessible();
+  await user.type(drawer.getByLabelText("Contact"), "nobody of this name");
+  expect(await drawer.findByText("No contact fits.")).toBeVisible();
+  await user.click(drawer.getByRole("button", { name: "Export as CSV" }));
+  await waitFor(() =>
+    expect(fake.calls).toContainEqual(
+      expect.objectContaining({
+        command: "export_text",
+        request: expect.objectContaining({ fileName: "mapping-impact.csv" }),
+      }),
+    ),
+  );
+});

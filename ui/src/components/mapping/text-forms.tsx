@@ -1,0 +1,83 @@
+/** The settings of steps that change texts: replacing, cutting, putting a text around. */
+import { Checkbox, NumberInput, TextInput } from "@mantine/core";
+import type { Step } from "@/ipc/bindings/Step";
+import classes from "./step-form.module.css";
+
+interface FormProps<T extends Step["type"]> {
+  step: Extract<Step, { type: T }>;
+  onChange: (step: Extract<Step, { type: T }>) => void;
+}
+
+export function ReplaceForm({ step, onChange }: FormProps<"replace">) {
+  return (
+    <div className={classes.pair}>
+      <TextInput
+        size="xs"
+        label="Find"
+        value={step.find}
+        onChange={(event) => onChange({ ...step, find: event.currentTarget.value })}
+      />
+      <TextInput
+        size="xs"
+        label="Replace by"
+        placeholder="nothing: take it out"
+        value={step.with}
+        onChange={(event) => onChange({ ...step, with: event.currentTarget.value })}
+      />
+      <Checkbox
+        size="xs"
+        label="Capitals count"
+        className={classes.low}
+        checked={!step.ignoreCase}
+        onChange={(event) => onChange({ ...step, ignoreCase: !event.currentTarget.checked })}
+      />
+    </div>
+  );
+}
+
+export function SubstringForm({ step, onChange }: FormProps<"substring">) {
+  return (
+    <div className={classes.pair}>
+      <NumberInput
+        size="xs"
+        label="From sign"
+        description="-1 is the last"
+        inputWrapperOrder={["label", "input", "description"]}
+        allowDecimal={false}
+        min={-1_000_000}
+        max={1_000_000}
+        value={step.start}
+        onChange={(value) => onChange({ ...step, start: Number(value) })}
+      />
+      <NumberInput
+        size="xs"
+        label="How many"
+        placeholder="all that follow"
+        allowDecimal={false}
+        min={1}
+        max={1_000_000}
+        value={step.length ?? ""}
+        onChange={(value) => onChange({ ...step, length: value === "" ? null : Number(value) })}
+      />
+    </div>
+  );
+}
+
+export function SurroundForm({ step, onChange }: FormProps<"surround">) {
+  return (
+    <div className={classes.pair}>
+      <TextInput
+        size="xs"
+        label="Before it"
+        value={step.before}
+        onChange={(event) => onChange({ ...step, before: event.currentTarget.value })}
+      />
+      <TextInput
+        size="xs"
+        label="After it"
+        value={step.after}
+        onChange={(event) => onChange({ ...step, after: event.currentTarget.value })}
+      />
+    </div>
+  );
+}

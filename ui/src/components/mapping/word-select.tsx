@@ -1,0 +1,25 @@
+/** A choice among a few words of one kind, one of which is always chosen. */
+import { Select } from "@mantine/core";
+
+interface WordSelectProps<K extends string> {
+  label: string;
+  words: Record<K, string>;
+  value: K;
+  onChange: (value: K) => void;
+}
+
+export function WordSelect<K extends string>(props: WordSelectProps<K>) {
+  const { label, words, value, onChange } = props;
+  return (
+    <Select
+      size="xs"
+      label={label}
+      allowDeselect={false}
+      data={Object.entries<string>(words).map(([key, word]) => ({ value: key, label: word }))}
+      value={value}
+      onChange={(key) => {
+        if (key !== null) onChange(key as K);
+      }}
+    />
+  );
+}
