@@ -6,11 +6,14 @@ use std::time::Duration;
 use connect_core::app::{Answer, App};
 use connect_core::model::{EngineEvent, Run, RunId};
 use indicatif::{ProgressBar, ProgressStyle};
+use tokio::sync::broadcast::error::RecvError;
 
 use crate::interrupt::interrupted;
 
 /// How long a run that is asked to stop is waited for; its leases take over what is left.
 const STOP_WITHIN: Duration = Duration::from_secs(5);
+/// So often it is looked how far a run is, at most: it may tell of news hundreds of times a second.
+const EVERY: Duration = Duration::from_millis(200);
 /// A line for so many records.
 const STEP: u32 = 1000;
 
@@ -21,10 +24,16 @@ pub(crate) async fn follow(app: &App, run_id: RunId) -> Answer<Run> {
     let ended = app.wait_for_run(run_id);
     let stopped = interrupted();
     tokio::pin!(ended, stopped);
+    let mut look = tokio::time::interval(EVERY);
+    let mut news = false;
     let run = loop {
         tokio::select! {
             run = &mut ended => break run,
-            event = events.recv() => if let Ok(EngineEvent::RunChanged { .. }) = event {
+            event = events.recv(), if !news => {
+                news = matches!(event, Ok(EngineEvent::RunChanged { .. }) | Err(RecvError::Lagged(_)));
+            },
+            _ = look.tick(), if news => {
+                news = false;
                 let remaining = app.sync_status().await?.remaining_seconds;
                 shown.update(&app.run(run_id).await?, remaining);
             },

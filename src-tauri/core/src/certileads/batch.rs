@@ -5,102 +5,140 @@ use serde_json::Value;
 use super::client::Client;
 use super::contact::{TargetContact, Written, to_wire};
 use super::fill::Values;
-use super::profile::BatchShape;
+use super::profile::{BatchShape, Route};
 use super::{Capability, pointer, refusal, wire};
 use crate::http::{Call, Error, Refusal};
+use crate::model::{AnswerRecord, Exchange, JsonText};
+
+/// A contact to be made: the idempotency key, and the body by our keys.
+pub type BatchItem = (String, Value);
 
 impl Client {
-    /// How many contacts a request may carry; none if the profile has no batch.
+    /// How many contacts a request may carry; none if the profile has no batch, or its items
+    /// carry no key that makes it safe to send one again.
     #[must_use]
     pub fn batch_limit(&self) -> Option<usize> {
-        Some(
-            self.profile()
-                .route(Capability::Batch)?
-                .batch
-                .as_ref()?
-                .limit,
-        )
+        let (_, shape) = self.batch()?;
+        let keyed = self.profile().idempotency.is_some()
+            && shape.item.to_string().contains("{idempotencyKey}");
+        keyed.then_some(shape.limit)
     }
 
-    /// Makes contacts of key and body each; the results stand in the same order.
+    fn batch(&self) -> Option<(&Route, &BatchShape)> {
+        let route = self.profile().route(Capability::Batch)?;
+        Some((route, route.batch.as_ref()?))
+    }
+
+    /// Makes contacts; one call for each item, in the same order. What befell the request as a
+    /// whole befell each of them. An exchange shows its own item alone, of request and answer.
     ///
     /// # Errors
-    /// Of the call: [`Error::NotOffered`], [`Error::RequestInvalid`] beyond
-    /// [`Self::batch_limit`], and whatever befalls the request as a whole. Of an item: its refusal.
-    pub async fn create_batch(
-        &self,
-        items: &[(String, Value)],
-    ) -> Call<Vec<Result<Written, Error>>> {
+    /// [`Error::NotOffered`] without a batch, [`Error::RequestInvalid`] beyond
+    /// [`Self::batch_limit`]; of an item its refusal.
+    pub async fn create_batch(&self, items: &[BatchItem]) -> Vec<Call<Written>> {
         let capability = Capability::Batch;
-        let route = self.profile().route(capability);
-        let Some((route, shape)) = route.and_then(|route| Some((route, route.batch.as_ref()?)))
-        else {
-            return self.not_offered(capability);
+        let each = |call: Call<()>| -> Vec<Call<Written>> {
+            let failed = call.and_then(|()| Err(Error::NotOffered(capability.label().to_owned())));
+            items.iter().map(|_| failed.clone()).collect()
+        };
+        let Some((route, shape)) = self.batch() else {
+            return each(self.not_offered(capability));
         };
         if items.len() > shape.limit {
             let error = Error::RequestInvalid(format!("a batch holds {} at most", shape.limit));
-            return self.unsent(Err(error));
+            return each(self.unsent(Err(error)));
         }
-        let sent = self.items(items, shape);
+        let sent: Vec<Value> = items.iter().map(|item| self.item(item, shape)).collect();
         // The items carry the keys; the request as a whole has none, so that a part of it can be
         // sent again in another batch.
-        let values = Values::default().with("items", sent);
-        self.ask(capability, values, None).await.and_then(|answer| {
+        let values = Values::default().with("items", sent.clone());
+        let call = self.ask(capability, values, None).await;
+        let answer = call.result.and_then(|answer| {
             let results = wire::list(&answer, route)?;
-            if results.len() != items.len() {
-                return Err(Error::Unusable(format!(
-                    "it has {} results for {} contacts",
-                    results.len(),
-                    items.len()
-                )));
+            if results.len() == items.len() {
+                return Ok(results.clone());
             }
-            Ok(results
-                .iter()
-                .map(|result| self.item(result, shape))
-                .collect())
+            let (told, asked) = (results.len(), items.len());
+            Err(Error::Unusable(format!(
+                "it has {told} results for {asked} contacts"
+            )))
+        });
+        let whole = call.exchange;
+        let sent = sent.iter().enumerate();
+        sent.map(|(at, item)| {
+            let result = answer.as_ref().map(|results| &results[at]);
+            let answer = match result {
+                Ok(result) => whole.answer.as_ref().map(|answer| AnswerRecord {
+                    status: status(result, shape).unwrap_or(answer.status),
+                    headers: answer.headers.clone(),
+                    body: JsonText::of(result),
+                }),
+                Err(_) => whole.answer.clone(),
+            };
+            let mut request = whole.request.clone();
+            request.body = JsonText::of(item);
+            Call {
+                exchange: Exchange {
+                    request,
+                    answer,
+                    error: whole.error.clone(),
+                    ..whole
+                },
+                result: match result {
+                    Ok(result) => self.written_of(result, shape, route),
+                    Err(error) => Err(error.clone()),
+                },
+            }
         })
+        .collect()
     }
 
-    /// The items as they are sent.
-    fn items(&self, items: &[(String, Value)], shape: &BatchShape) -> Vec<Value> {
-        let item = |(key, body): &(String, Value)| {
-            let contact = to_wire(self.profile(), body);
-            let values = Values::default().with("idempotencyKey", key.as_str());
-            values.with("contact", contact).fill_json(&shape.item)
-        };
-        items.iter().filter_map(item).collect()
+    /// An item as it is sent.
+    fn item(&self, (key, body): &BatchItem, shape: &BatchShape) -> Value {
+        let contact = to_wire(self.profile(), body);
+        let values = Values::default().with("idempotencyKey", key.as_str());
+        let filled = values.with("contact", contact).fill_json(&shape.item);
+        filled.unwrap_or(Value::Null)
     }
 
-    fn item(&self, result: &Value, shape: &BatchShape) -> Result<Written, Error> {
-        let status = pointer::text(result, &shape.status).and_then(|text| text.parse().ok());
-        let status: u16 =
-            status.ok_or_else(|| Error::Unusable("a result in it has no status".to_owned()))?;
+    fn written_of(
+        &self,
+        result: &Value,
+        shape: &BatchShape,
+        route: &Route,
+    ) -> Result<Written, Error> {
+        let status = status(result, shape)
+            .ok_or_else(|| Error::Unusable("a result in it has no status".to_owned()))?;
         if !(200..300).contains(&status) {
             let refused = Refusal {
                 status,
                 body: result.clone(),
                 ..Refusal::default()
             };
-            let route = self
-                .profile()
-                .route(Capability::Batch)
-                .cloned()
-                .unwrap_or_default();
-            let error = Error::Status(Box::new(refused));
-            return Err(refusal::read(
-                error,
-                &self.profile().errors,
-                Capability::Batch,
-                &route,
-            ));
+            let (error, errors) = (Error::Status(Box::new(refused)), &self.profile().errors);
+            return Err(refusal::read(error, errors, Capability::Batch, route));
         }
-        let object = result.pointer(&shape.object);
-        let stored = object
-            .and_then(|object| TargetContact::read(self.profile(), object))
+        let stored = self
+            .contact_of(result, shape)
             .ok_or_else(|| Error::Unusable("a result in it has no contact".to_owned()))?;
         Ok(Written {
             target_id: Some(stored.id.clone()),
             stored: Some(stored),
         })
     }
+
+    fn contact_of(&self, result: &Value, shape: &BatchShape) -> Option<TargetContact> {
+        TargetContact::read(self.profile(), result.pointer(&shape.object)?)
+    }
+
+    /// The contact that an answer to making one carries, alone or in a batch.
+    #[must_use]
+    pub fn made_contact(&self, answer: &Value) -> Option<TargetContact> {
+        self.contact_in(Capability::CreateContact, answer)
+            .or_else(|| self.contact_of(answer, self.batch()?.1))
+    }
+}
+
+fn status(result: &Value, shape: &BatchShape) -> Option<u16> {
+    pointer::text(result, &shape.status)?.parse().ok()
 }

@@ -9,7 +9,9 @@ use super::profile::{Identity, Kind};
 use super::{Capability, NAME, Profile};
 use crate::clock::Clock;
 use crate::http::{AccountKey, Call, Error, Http, Lane, Rate, Url, parse_address};
-use crate::model::{AnswerRecord, CallBudget, ErrorCode, Exchange, Problem, RequestRecord};
+use crate::model::{
+    AnswerRecord, CallBudget, ErrorCode, Exchange, JsonText, Problem, RequestRecord,
+};
 use crate::secrets::Secret;
 
 /// Whose account it is; empty where the target can't tell.
@@ -222,7 +224,7 @@ impl Client {
                 method: String::new(),
                 url: String::new(),
                 headers: Vec::new(),
-                body: serde_json::Value::Null,
+                body: JsonText::of(&()),
             },
             answer: None::<AnswerRecord>,
             error: result.as_ref().err().map(ToString::to_string),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::Profile;
-use super::pointer::{put, segments, text};
+use super::pointer::{first_segment, put, scalar, text};
 
 /// What a contact is looked up by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -79,7 +79,7 @@ impl TargetContact {
         let shape = &profile.contact;
         let id = text(object, &shape.id)?;
         let values = values(profile, object);
-        let own = |key: &str| text(&Value::Object(values.clone()), &format!("/{key}"));
+        let own = |key: &str| values.get(key).and_then(scalar);
         let full = [own("firstName"), own("lastName")]
             .into_iter()
             .flatten()
@@ -168,15 +168,13 @@ fn values(profile: &Profile, object: &Value) -> Map<String, Value> {
         shape.version.as_ref(),
         shape.deleted.as_ref(),
     ];
-    let taken: Vec<String> = places
-        .into_iter()
-        .flatten()
-        .chain(shape.members.values())
-        .filter_map(|place| segments(place).into_iter().next())
-        .collect();
+    let taken = |name: &str| {
+        let mut taken = places.into_iter().flatten().chain(shape.members.values());
+        taken.any(|place| first_segment(place).is_some_and(|first| first == name))
+    };
     for (name, value) in object.as_object().into_iter().flatten() {
         // With `externalId` as the identity the id is a value of its own, too.
-        if !taken.contains(name) || (shape.id == "/externalId" && name == "externalId") {
+        if !taken(name) || (shape.id == "/externalId" && name == "externalId") {
             insert(name.clone(), value);
         }
     }

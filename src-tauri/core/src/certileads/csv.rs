@@ -17,7 +17,7 @@ use super::contact::Written;
 use super::{Profile, wire};
 use crate::clock::Clock;
 use crate::http::{Call, Error};
-use crate::model::{ErrorCode, Exchange, Problem, RequestRecord};
+use crate::model::{ErrorCode, Exchange, JsonText, Problem, RequestRecord};
 
 /// One write, as a row.
 pub(super) struct Row<'a> {
@@ -95,7 +95,7 @@ impl Files {
                 method: "ROW".to_owned(),
                 url: self.0.folder.display().to_string(),
                 headers: Vec::new(),
-                body: Value::Object(shown),
+                body: JsonText::of(&shown),
             },
             answer: None,
             error: result.as_ref().err().map(ToString::to_string),
@@ -311,7 +311,7 @@ mod tests {
             body: &body,
         };
         let call = files.add(&clock, "op-2", row).await;
-        assert_eq!(call.exchange.request.body["tags"], "vip");
+        assert_eq!(call.exchange.request.body.value()["tags"], "vip");
         assert!(
             names(folder.path())[0].ends_with(PART),
             "not to be imported yet"

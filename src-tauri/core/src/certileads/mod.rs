@@ -32,6 +32,7 @@ mod tests;
 mod trial;
 mod wire;
 
+pub use batch::BatchItem;
 pub use built_in::built_in;
 pub use capability::Capability;
 pub use client::{Account, Client};

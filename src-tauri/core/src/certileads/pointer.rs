@@ -1,10 +1,17 @@
 //! Reading and writing at JSON pointers.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 /// A scalar at a pointer as text, such as an id that is a number.
 pub(super) fn text(value: &Value, pointer: &str) -> Option<String> {
-    match value.pointer(pointer)? {
+    scalar(value.pointer(pointer)?)
+}
+
+/// A scalar as text; none if it is blank.
+pub(super) fn scalar(value: &Value) -> Option<String> {
+    match value {
         Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
@@ -31,11 +38,21 @@ pub(super) fn put(object: &mut Map<String, Value>, pointer: &str, value: Value) 
 
 /// The names of a pointer.
 pub(super) fn segments(pointer: &str) -> Vec<String> {
-    pointer
-        .split('/')
-        .skip(1)
-        .map(|name| name.replace("~1", "/").replace("~0", "~"))
-        .collect()
+    let names = pointer.split('/').skip(1);
+    names.map(|name| plain(name).into_owned()).collect()
+}
+
+/// The first name of a pointer.
+pub(super) fn first_segment(pointer: &str) -> Option<Cow<'_, str>> {
+    pointer.split('/').nth(1).map(plain)
+}
+
+/// A name without its escapes.
+fn plain(name: &str) -> Cow<'_, str> {
+    match name.contains('~') {
+        true => Cow::Owned(name.replace("~1", "/").replace("~0", "~")),
+        false => Cow::Borrowed(name),
+    }
 }
 
 /// True for a well-formed pointer: empty, or beginning with a slash, with sound escapes.

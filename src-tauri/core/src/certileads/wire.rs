@@ -75,7 +75,7 @@ impl Client {
         let body = route.body.as_ref().and_then(|body| values.fill_json(body));
         match (body, &profile.signature, &self.shared.key) {
             (Some(body), Some(signature), Some(key)) => sign(&mut request, &body, signature, key),
-            (Some(body), ..) => request.body = Body::Json(body),
+            (Some(body), ..) => request.body = Body::json(&body),
             (None, ..) => {}
         }
         Ok(request)

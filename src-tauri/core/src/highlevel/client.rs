@@ -125,7 +125,7 @@ impl Client {
             ("Version".to_owned(), VERSION.to_owned()),
         ];
         request.auth = Auth::Bearer(self.token.clone());
-        request.body = ask.body.map_or(Body::None, Body::Json);
+        request.body = ask.body.as_ref().map_or(Body::None, Body::json);
         self.http
             .send(request, self.lane)
             .await

@@ -18,6 +18,7 @@ mod words;
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use serde_json::Value;
 
 pub use address::parse_address;
@@ -101,8 +102,8 @@ pub enum Auth {
 pub enum Body {
     /// Nothing.
     None,
-    /// JSON, with `Content-Type: application/json`.
-    Json(Value),
+    /// A JSON document, with `Content-Type: application/json`.
+    Json(Bytes),
     /// A text of another type.
     Text {
         /// Its `Content-Type`.
@@ -131,6 +132,14 @@ pub struct Request {
     pub timeout: Duration,
     /// How large the answer may be, in bytes after decompression.
     pub max_bytes: usize,
+}
+
+impl Body {
+    /// A document as its bytes.
+    #[must_use]
+    pub fn json(document: &Value) -> Self {
+        Self::Json(document.to_string().into())
+    }
 }
 
 impl Request {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::{Auth, Body, Request};
-use crate::model::RequestRecord;
+use crate::model::{JsonText, RequestRecord};
 use crate::secrets::Secret;
 
 /// What stands in the place of a secret.
@@ -85,14 +85,30 @@ impl Mask {
 
     /// True if the bytes hold the secret.
     pub(super) fn is_in(&self, bytes: &[u8]) -> bool {
-        self.secret.as_ref().is_some_and(|secret| {
-            let needle = secret.expose().as_bytes();
-            bytes.windows(needle.len()).any(|window| window == needle)
+        self.secret
+            .as_ref()
+            .is_some_and(|secret| memchr::memmem::find(bytes, secret.expose().as_bytes()).is_some())
+    }
+
+    /// A document's text without the secret.
+    fn json(&self, bytes: &[u8]) -> JsonText {
+        // A secret may stand there escaped.
+        let plain = |secret: &Secret| {
+            let escaped = |letter: char| matches!(letter, '"' | '\\') || letter.is_control();
+            !secret.expose().contains(escaped) && !self.is_in(bytes)
+        };
+        let text = match &self.secret {
+            Some(secret) if !plain(secret) => None,
+            _ => JsonText::parse(bytes),
+        };
+        text.unwrap_or_else(|| {
+            let value = serde_json::from_slice(bytes).unwrap_or(Value::Null);
+            JsonText::of(&self.value(value))
         })
     }
 
     /// `value` without the secret, in member names too.
-    pub(super) fn value(&self, value: Value) -> Value {
+    fn value(&self, value: Value) -> Value {
         match value {
             Value::String(text) => Value::String(self.text(&text)),
             Value::Array(items) => items.into_iter().map(|item| self.value(item)).collect(),
@@ -151,14 +167,14 @@ impl Mask {
             .map(|(name, value)| (name.as_str(), value.as_str()));
         let mut headers = vec![("user-agent", user_agent)];
         let body = match &request.body {
-            Body::None => Value::Null,
-            Body::Json(value) => {
+            Body::None => JsonText::of(&()),
+            Body::Json(bytes) => {
                 headers.push(("content-type", "application/json"));
-                self.value(value.clone())
+                self.json(bytes)
             }
             Body::Text { content_type, text } => {
                 headers.push(("content-type", content_type));
-                Value::String(self.text(text))
+                JsonText::of(&self.text(text))
             }
         };
         RequestRecord {

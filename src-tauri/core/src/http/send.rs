@@ -3,9 +3,6 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use reqwest::header::HeaderValue;
-use serde_json::Value;
-
 use super::limiter::Limiter;
 use super::redact::Mask;
 use super::reply::KEPT_TEXT;
@@ -13,7 +10,8 @@ use super::{
     AccountKey, Auth, Body, Call, Effect, Error, Lane, Rate, Reply, Request, address, fault,
 };
 use crate::clock::Clock;
-use crate::model::{AnswerRecord, CallBudget, Exchange};
+use crate::model::{AnswerRecord, CallBudget, Exchange, JsonText};
+use reqwest::header::HeaderValue;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -215,7 +213,9 @@ fn prepare(client: &reqwest::Client, request: &Request) -> reqwest::RequestBuild
     };
     match &request.body {
         Body::None => builder,
-        Body::Json(value) => builder.json(value),
+        Body::Json(bytes) => builder
+            .header("content-type", "application/json")
+            .body(bytes.clone()),
         Body::Text { content_type, text } => builder
             .header("content-type", content_type)
             .body(text.clone()),
@@ -238,14 +238,13 @@ fn no_redirect(reply: Reply) -> Result<Reply, Error> {
 
 /// The answer as it is shown.
 fn answer(reply: &Reply, mask: &Mask) -> AnswerRecord {
-    let body = match serde_json::from_slice::<Value>(&reply.body) {
-        Ok(value) => value,
-        Err(_) if reply.body.is_empty() => Value::Null,
-        Err(_) => {
-            let kept = &reply.body[..reply.body.len().min(KEPT_TEXT)];
-            Value::String(String::from_utf8_lossy(kept).into_owned())
+    let body = JsonText::parse(&reply.body).unwrap_or_else(|| {
+        let kept = &reply.body[..reply.body.len().min(KEPT_TEXT)];
+        match kept {
+            [] => JsonText::of(&()),
+            kept => JsonText::of(&String::from_utf8_lossy(kept)),
         }
-    };
+    });
     let headers = reply
         .headers
         .iter()

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 
-use super::{AttemptId, EventId, OperationId, PairId, Problem, RunId, Side, UtcMillis};
+use super::{AttemptId, EventId, JsonText, OperationId, PairId, Problem, RunId, Side, UtcMillis};
 
 /// What an operation does on the far side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -228,7 +228,7 @@ pub struct RequestRecord {
     pub headers: Vec<(String, String)>,
     /// The body as sent; JSON if it is JSON, else a string; null if none.
     #[ts(type = "unknown")]
-    pub body: Value,
+    pub body: JsonText,
 }
 
 /// An answer as it is shown.
@@ -242,7 +242,7 @@ pub struct AnswerRecord {
     pub headers: Vec<(String, String)>,
     /// JSON if it is JSON, else the first 64 KiB as a string.
     #[ts(type = "unknown")]
-    pub body: Value,
+    pub body: JsonText,
 }
 
 /// One request and what came of it.

@@ -1,7 +1,10 @@
 //! How JSON documents are packed into columns: as they are if small, with zstd if that pays.
 
+use std::cell::RefCell;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use zstd::bulk::Compressor;
 
 use super::{Result, StoreError};
 
@@ -10,6 +13,11 @@ const ZSTD: u8 = 1;
 /// Below this many bytes compressing costs more than it saves.
 const WORTH_IT: usize = 1024;
 
+thread_local! {
+    /// Making one costs more than packing a document with it.
+    static PACKER: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+}
+
 /// Packs a document.
 pub(super) fn pack<T: Serialize + ?Sized>(document: &T) -> Result<Vec<u8>> {
     let mut plain = vec![PLAIN];
@@ -17,9 +25,17 @@ pub(super) fn pack<T: Serialize + ?Sized>(document: &T) -> Result<Vec<u8>> {
     if plain.len() < WORTH_IT {
         return Ok(plain);
     }
-    let mut packed = zstd::bulk::compress(&plain[1..], 1).map_err(StoreError::Packed)?;
-    packed.insert(0, ZSTD);
-    Ok(packed)
+    PACKER
+        .with_borrow_mut(|packer| {
+            let packer = match packer {
+                Some(packer) => packer,
+                none => none.insert(Compressor::new(1)?),
+            };
+            let mut packed = vec![ZSTD];
+            packed.extend(packer.compress(&plain[1..])?);
+            Ok(packed)
+        })
+        .map_err(StoreError::Packed)
 }
 
 /// Unpacks what [`pack`] made.

@@ -18,6 +18,7 @@ const ALL: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0007_detection.sql")),
     M::up(include_str!("../../migrations/0008_children_due.sql")),
     M::up(include_str!("../../migrations/0009_mapping_drafts.sql")),
+    M::up(include_str!("../../migrations/0010_mirror_rows.sql")),
 ];
 
 /// Up to this size a file is checked as a whole on every opening, in bytes; a larger one only

@@ -46,6 +46,8 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// The file's name in the data folder.
 pub const FILE_NAME: &str = "connect.db";
+/// How long the write-ahead log grows before it is moved into the file, in pages of 4 KiB.
+const LOG_PAGES: i64 = 4_000;
 /// How long a write waits for another process that holds the database.
 const BUSY: Duration = Duration::from_secs(5);
 
@@ -223,6 +225,8 @@ fn prepare_for_writing(writer: &Connection) -> Result<()> {
     writer.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
     writer.pragma_update(None, "journal_mode", "WAL")?;
     writer.pragma_update(None, "synchronous", "FULL")?;
+    // A page that is written again and again during a first sync is moved into the file once.
+    writer.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
     writer.pragma_update(None, "foreign_keys", true)?;
     Ok(())
 }

@@ -68,6 +68,34 @@ fn query(db: &Db, sql: &str, parameters: &[Sql]) -> Result<Vec<Operation>> {
 /// Puts an operation into the outbox; false if the same action on the same event and side is
 /// there already.
 pub fn insert(db: &Db, operation: &Operation) -> Result<bool> {
+    add(db, operation, None)
+}
+
+/// Puts a new operation into the outbox and claims it in one go, as [`claim`] would right after;
+/// false, and nothing more than [`insert`], if it may not be tried yet. Its state and its count
+/// of tries say that it is claimed.
+pub fn insert_claimed(db: &Db, operation: &mut Operation, lease: &Lease<'_>) -> Result<bool> {
+    let due = operation.state == OperationState::Approved && operation.due_at <= lease.now;
+    if !due || has_open(db, operation.pair_id, &operation.contact_id)? {
+        add(db, operation, None)?;
+        return Ok(false);
+    }
+    operation.state = OperationState::Sending;
+    operation.attempts += 1;
+    add(db, operation, Some(lease))
+}
+
+/// True if anything of a contact is open.
+fn has_open(db: &Db, pair: PairId, contact_id: &str) -> Result<bool> {
+    Ok(db
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM operations WHERE pair_id = ?1 AND contact_id = ?2
+               AND state NOT IN ('done', 'failed', 'skipped'))",
+        )?
+        .query_row((pair.to_string(), contact_id), |row| row.get(0))?)
+}
+
+fn add(db: &Db, operation: &Operation, lease: Option<&Lease<'_>>) -> Result<bool> {
     let problem = operation
         .problem
         .as_ref()
@@ -77,8 +105,9 @@ pub fn insert(db: &Db, operation: &Operation) -> Result<bool> {
     let added = db
         .prepare_cached(
             "INSERT INTO operations (id, pair_id, run_id, event_id, workflow_action, mapping_version, side, action,
-                contact_id, contact_name, target_id, before, body, changes, state, problem, attempts, planned_at, due_at, finished_at, undoes, child)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?5, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
+                contact_id, contact_name, target_id, before, body, changes, state, problem, attempts, planned_at, due_at, finished_at, undoes, child,
+                lease_owner, lease_until)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?5, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)
              ON CONFLICT (event_id, workflow_action, side) DO NOTHING",
         )?
         .execute(rusqlite::params![
@@ -103,6 +132,8 @@ pub fn insert(db: &Db, operation: &Operation) -> Result<bool> {
             operation.finished_at,
             operation.undoes.map(|id| id.to_string()),
             child_text(operation)?,
+            lease.map(|lease| lease.owner),
+            lease.map(|lease| lease.until),
         ])?;
     Ok(added > 0)
 }
@@ -112,8 +143,8 @@ fn child_text(operation: &Operation) -> Result<Option<String>> {
     Ok(child.map(serde_json::to_string).transpose()?)
 }
 
-/// Keeps what trying an operation changed: state, reason, proof, target, times, and what the plan
-/// starts from; its lease ends.
+/// Keeps what trying an operation changed: state, reason, proof, target, times; its lease ends.
+/// What waits for a person may start from something else than was planned, so it is kept whole.
 pub fn update(db: &Db, operation: &Operation) -> Result<()> {
     let problem = operation
         .problem
@@ -121,10 +152,18 @@ pub fn update(db: &Db, operation: &Operation) -> Result<()> {
         .map(serde_json::to_string)
         .transpose()?;
     let proof = operation.proof.as_ref().map(codec::pack).transpose()?;
-    let before = operation.before.as_ref().map(codec::pack).transpose()?;
+    if operation.state == OperationState::Held {
+        let before = operation.before.as_ref().map(codec::pack).transpose()?;
+        db.prepare_cached("UPDATE operations SET before = ?2, changes = ?3 WHERE id = ?1")?
+            .execute((
+                operation.id.to_string(),
+                before,
+                codec::pack(&operation.changes)?,
+            ))?;
+    }
     db.prepare_cached(
         "UPDATE operations SET state = ?2, problem = ?3, proof = ?4, target_id = ?5, attempts = ?6,
-            due_at = ?7, finished_at = ?8, maybe_sent = ?9, planned_at = ?10, before = ?11, changes = ?12, child = ?13,
+            due_at = ?7, finished_at = ?8, maybe_sent = ?9, planned_at = ?10, child = ?11,
             lease_owner = NULL, lease_until = NULL
          WHERE id = ?1",
     )?
@@ -139,8 +178,6 @@ pub fn update(db: &Db, operation: &Operation) -> Result<()> {
         operation.finished_at,
         operation.maybe_sent,
         operation.planned_at,
-        before,
-        codec::pack(&operation.changes)?,
         child_text(operation)?,
     ])?;
     Ok(())
@@ -174,22 +211,33 @@ impl Whose {
     }
 }
 
+/// Who sends a claimed operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Lease<'a> {
+    /// The process.
+    pub owner: &'a str,
+    /// When it is claimed.
+    pub now: UtcMillis,
+    /// Until when nobody else may have it.
+    pub until: UtcMillis,
+}
+
 /// Claims operations that may be tried now: approved or due for another try, and the first open
-/// one of their contact. They are `sending` from then on, under the caller's lease.
+/// one of their contact. They are `sending` from then on, under the caller's lease. (That the
+/// state is an open one is said twice, here and below: for the index of open operations.)
 pub fn claim(
     db: &Db,
     pair: PairId,
     whose: &Whose,
-    owner: &str,
-    now: UtcMillis,
-    lease_until: UtcMillis,
+    lease: &Lease<'_>,
     limit: u32,
 ) -> Result<Vec<Operation>> {
     let sql = format!(
         "UPDATE operations SET state = 'sending', attempts = attempts + 1, lease_owner = ?2, lease_until = ?4
          WHERE id IN (
-            SELECT id FROM operations AS o
+            SELECT id FROM operations AS o INDEXED BY operations_open
             WHERE pair_id = ?1 AND state IN ('approved', 'retry') AND due_at <= ?3
+              AND state NOT IN ('done', 'failed', 'skipped')
               AND run_id IS NOT ?6 AND (?7 IS NULL OR run_id IN (SELECT value FROM json_each(?7)))
               AND NOT EXISTS (
                 SELECT 1 FROM operations AS earlier
@@ -201,9 +249,9 @@ pub fn claim(
     let (not_of, only) = whose.parameters()?;
     let parameters = [
         Sql::Text(pair.to_string()),
-        Sql::Text(owner.to_owned()),
-        Sql::Integer(now),
-        Sql::Integer(lease_until),
+        Sql::Text(lease.owner.to_owned()),
+        Sql::Integer(lease.now),
+        Sql::Integer(lease.until),
         Sql::Integer(limit.into()),
         not_of,
         only,
@@ -237,7 +285,8 @@ pub fn take_over(db: &Db, now: UtcMillis) -> Result<()> {
 pub fn next_due(db: &Db, pair: PairId, whose: &Whose) -> Result<Option<UtcMillis>> {
     let (not_of, only) = whose.parameters()?;
     Ok(db.query_row(
-        "SELECT min(due_at) FROM operations AS o WHERE pair_id = ?1 AND state IN ('approved', 'retry')
+        "SELECT min(due_at) FROM operations AS o INDEXED BY operations_open
+         WHERE pair_id = ?1 AND state IN ('approved', 'retry') AND state NOT IN ('done', 'failed', 'skipped')
            AND run_id IS NOT ?2 AND (?3 IS NULL OR run_id IN (SELECT value FROM json_each(?3)))
            AND NOT EXISTS (
             SELECT 1 FROM operations AS earlier
@@ -252,7 +301,8 @@ pub fn next_due(db: &Db, pair: PairId, whose: &Whose) -> Result<Option<UtcMillis
 /// that the far side asked for stays.
 pub fn hurry(db: &Db, pair: PairId, now: UtcMillis) -> Result<()> {
     db.execute(
-        "UPDATE operations SET due_at = ?2 WHERE pair_id = ?1 AND state = 'retry' AND due_at > ?2
+        "UPDATE operations SET due_at = ?2
+         WHERE pair_id = ?1 AND state = 'retry' AND state NOT IN ('done', 'failed', 'skipped') AND due_at > ?2
            AND problem ->> '$.code' IS NOT 'rateLimited'",
         (pair.to_string(), now),
     )?;
@@ -408,16 +458,20 @@ pub fn name_of_contact(db: &Db, pair: PairId, contact_id: &str) -> Result<Option
 pub fn count(db: &Db, pair: PairId, states: &[OperationState]) -> Result<u32> {
     Ok(db
         .prepare_cached(
-            "SELECT count(*) FROM operations WHERE pair_id = ?1 AND state IN (SELECT value FROM json_each(?2))
+            "SELECT count(*) FROM operations INDEXED BY operations_open
+             WHERE pair_id = ?1 AND state IN (SELECT value FROM json_each(?2))
              AND state NOT IN ('done', 'failed', 'skipped')",
         )?
-        .query_row((pair.to_string(), serde_json::to_string(states)?), |row| row.get(0))?)
+        .query_row((pair.to_string(), serde_json::to_string(states)?), |row| {
+            row.get(0)
+        })?)
 }
 
 /// A pair's held operations, oldest first.
 pub fn held(db: &Db, pair: PairId) -> Result<Vec<Operation>> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM operations WHERE pair_id = ?1 AND state = 'held' ORDER BY rowid"
+        "SELECT {COLUMNS} FROM operations INDEXED BY operations_open
+         WHERE pair_id = ?1 AND state = 'held' AND state NOT IN ('done', 'failed', 'skipped') ORDER BY rowid"
     );
     query(db, &sql, &[Sql::Text(pair.to_string())])
 }
@@ -425,9 +479,9 @@ pub fn held(db: &Db, pair: PairId) -> Result<Vec<Operation>> {
 /// Contacts with an operation that [`ask_again`] marked, held or not.
 pub fn asked_again(db: &Db, pair: PairId) -> Result<Vec<String>> {
     let mut statement = db.prepare_cached(
-        "SELECT DISTINCT contact_id FROM operations
+        "SELECT DISTINCT contact_id FROM operations INDEXED BY operations_open
          WHERE pair_id = ?1 AND mapping_version IS NULL AND side = 'certileads'
-           AND state IN ('held', 'planned', 'approved', 'retry')",
+           AND state IN ('held', 'planned', 'approved', 'retry') AND state NOT IN ('done', 'failed', 'skipped')",
     )?;
     let rows = statement.query_map([pair.to_string()], |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -253,8 +253,14 @@ async fn operations_of_one_contact_are_claimed_in_order_and_behind_what_is_held(
         })
         .await
         .unwrap();
-    let claim =
-        move |db: &Db| operations::claim(db, pair, &operations::Whose::Anybody, "me", 10, 20, 10);
+    let claim = move |db: &Db| {
+        let lease = operations::Lease {
+            owner: "me",
+            now: 10,
+            until: 20,
+        };
+        operations::claim(db, pair, &operations::Whose::Anybody, &lease, 10)
+    };
     let claimed = store.write(claim).await.unwrap();
     let ids = |operations: &[Operation]| operations.iter().map(|o| o.id).collect::<Vec<_>>();
     assert_eq!(ids(&claimed), [first.id, other.id]);

@@ -10,8 +10,8 @@ use super::trail::Trail;
 use super::{
     Engine, Stop, apply_children, apply_highlevel, backoff, nowhere, plan, proof, service, undo,
 };
-use crate::certileads::{self, Capability, Family, MatchKey, TargetContact, Written};
-use crate::http::{Class, Effect as Sent, Error};
+use crate::certileads::{self, BatchItem, Capability, Family, MatchKey, TargetContact, Written};
+use crate::http::{Call, Class, Effect as Sent, Error};
 use crate::mapping::{flatten, nest, normalise};
 use crate::model::{
     ActionKind, Attempt, Contact, ErrorCode, ExchangePurpose, Operation, OperationState, Problem,
@@ -103,34 +103,36 @@ pub(super) struct Try<'a> {
 
 /// Tries an operation once. The row is `sending`, and this try is counted in its attempts.
 pub(super) async fn apply(engine: &Engine, operation: Operation) -> Applied {
-    let trail = Trail::new(&operation);
-    let mut work = Try {
-        engine,
-        operation,
-        trail,
-        effects: Vec::new(),
-    };
+    let mut work = Try::new(engine, operation);
     let result = match work.operation.side {
         Side::Certileads => work.certileads().await,
         Side::Highlevel => apply_highlevel::carry_out(&mut work).await,
     };
-    let mut stop = None;
-    let Try {
-        mut operation,
-        trail,
-        effects,
-        ..
-    } = work;
-    match result {
-        Ok(went) => settle(engine, &mut operation, went),
-        Err(error) => stop = failed(engine, &mut operation, &error),
+    work.end(result)
+}
+
+/// True for what may go into one request with others of its kind. What an undo makes is looked
+/// at on its own first.
+pub(super) fn fits_a_batch(operation: &Operation) -> bool {
+    operation.action == ActionKind::CreateContact
+        && operation.side == Side::Certileads
+        && operation.undoes.is_none()
+}
+
+/// Tries many that [fit](fits_a_batch) once, in one request.
+pub(super) async fn apply_batch(engine: &Engine, operations: Vec<Operation>) -> Vec<Applied> {
+    let items: Vec<BatchItem> = operations
+        .iter()
+        .map(|operation| (operation.id.to_string(), operation.body.clone()))
+        .collect();
+    let calls = engine.certileads.create_batch(&items).await;
+    let mut applied = Vec::with_capacity(operations.len());
+    for (operation, call) in operations.into_iter().zip(calls) {
+        let mut work = Try::new(engine, operation);
+        let result = work.made(call).await;
+        applied.push(work.end(result));
     }
-    Applied {
-        operation,
-        attempts: trail.attempts,
-        effects,
-        stop,
-    }
+    applied
 }
 
 fn settle(engine: &Engine, operation: &mut Operation, went: Went) {
@@ -256,7 +258,30 @@ fn unsure(cause: &Problem) -> Problem {
     .with_details(cause.to_string())
 }
 
-impl Try<'_> {
+impl<'a> Try<'a> {
+    fn new(engine: &'a Engine, operation: Operation) -> Self {
+        Self {
+            engine,
+            trail: Trail::new(&operation),
+            operation,
+            effects: Vec::new(),
+        }
+    }
+
+    fn end(self, result: Result<Went, Error>) -> Applied {
+        let mut applied = Applied {
+            operation: self.operation,
+            attempts: self.trail.attempts,
+            effects: self.effects,
+            stop: None,
+        };
+        match result {
+            Ok(went) => settle(self.engine, &mut applied.operation, went),
+            Err(error) => applied.stop = failed(self.engine, &mut applied.operation, &error),
+        }
+        applied
+    }
+
     async fn certileads(&mut self) -> Result<Went, Error> {
         if self.operation.undoes.is_some()
             && let Some(went) = undo::check(self).await?
@@ -331,6 +356,12 @@ impl Try<'_> {
         }
         let key = self.operation.id.to_string();
         let call = target.create_contact(&self.operation.body, &key).await;
+        self.made(call).await
+    }
+
+    /// After a call that makes the contact.
+    async fn made(&mut self, call: Call<Written>) -> Result<Went, Error> {
+        let target = &self.engine.certileads;
         match self.trail.keep(ExchangePurpose::Write, call) {
             Ok(written) => {
                 if let Some(target) = written.target_id.clone() {

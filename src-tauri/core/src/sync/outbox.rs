@@ -7,6 +7,7 @@
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
+use std::vec::IntoIter;
 
 use tokio::task::JoinSet;
 
@@ -17,13 +18,15 @@ use crate::clock::UtcMillis;
 use crate::model::{
     ActionKind, EngineEvent, ErrorCode, Operation, OperationState, Problem, Run, RunId, Side,
 };
-use crate::store::operations::Whose;
+use crate::store::operations::{Lease, Whose};
 use crate::store::{Db, Result, attempts, child_links, links, mirror, operations, runs, settings};
 
 /// Operations claimed at a time.
 const CLAIM: u32 = 256;
 /// Operations on their way at a time.
 const SIDE_BY_SIDE: usize = 16;
+/// Fewer creates than this go side by side as quickly as in a batch.
+const WORTH_A_BATCH: usize = 2 * SIDE_BY_SIDE;
 /// Results kept in one transaction.
 const BATCH: usize = 64;
 /// How long a lease lasts, in milliseconds: longer than a try with all its requests may take.
@@ -52,6 +55,20 @@ pub async fn drain(
     patience: Patience,
 ) -> std::result::Result<(), Stop> {
     drain_of(engine, run, &Whose::but(engine.beside), patience).await
+}
+
+/// Carries out what was claimed as it was planned, then everything else that may be done now.
+///
+/// # Errors
+/// As [`drain`].
+pub(super) async fn send(
+    engine: &Engine,
+    run: &mut Run,
+    claimed: Vec<Operation>,
+) -> std::result::Result<(), Stop> {
+    engine.turn.give_way().await;
+    carry_out(engine, run, claimed).await?;
+    drain(engine, run, Patience::None).await
 }
 
 /// The same for what some runs planned, and nothing else: an undo carries out nobody else's
@@ -105,6 +122,36 @@ async fn drain_of(
     }
 }
 
+/// Puts what was planned into the outbox; with `claim`, what of it may be sent right away is
+/// claimed and given back, unless the person holds syncing back.
+pub(super) fn insert(
+    db: &Db,
+    engine: &Engine,
+    planned: Vec<Operation>,
+    claim: bool,
+) -> Result<Vec<Operation>> {
+    let claim = claim && !settings::paused(db)?;
+    let (owner, now) = (std::process::id().to_string(), engine.now());
+    let lease = lease(&owner, now);
+    let mut claimed = Vec::new();
+    for mut operation in planned {
+        if !claim {
+            operations::insert(db, &operation)?;
+        } else if operations::insert_claimed(db, &mut operation, &lease)? {
+            claimed.push(operation);
+        }
+    }
+    Ok(claimed)
+}
+
+fn lease(owner: &str, now: UtcMillis) -> Lease<'_> {
+    Lease {
+        owner,
+        now,
+        until: now + LEASE,
+    }
+}
+
 /// Claims what is to be done next. Where the person holds syncing back, which another process may
 /// have been told, only what somebody named is done.
 async fn claim(engine: &Engine, whose: Whose) -> std::result::Result<Vec<Operation>, Stop> {
@@ -116,7 +163,7 @@ async fn claim(engine: &Engine, whose: Whose) -> std::result::Result<Vec<Operati
             if !matches!(whose, Whose::Of(_)) && settings::paused(db)? {
                 return Ok(None);
             }
-            operations::claim(db, pair, &whose, &owner, now, now + LEASE, CLAIM).map(Some)
+            operations::claim(db, pair, &whose, &lease(&owner, now), CLAIM).map(Some)
         })
         .await?;
     claimed.ok_or(Stop::Cancelled)
@@ -127,54 +174,92 @@ async fn carry_out(
     run: &mut Run,
     claimed: Vec<Operation>,
 ) -> std::result::Result<(), Stop> {
-    let mut waiting = claimed.into_iter();
+    let (mut waiting, mut batches) = batches(engine, claimed);
     let mut at_work = JoinSet::new();
     let mut results: Vec<Applied> = Vec::with_capacity(BATCH);
+    // Results are kept while others are on their way, one batch after the other.
+    let mut keeping = JoinSet::new();
     let mut stop = None;
     loop {
         let stopping = stop.is_some() || engine.cancel.is_cancelled() || engine.turn.is_wanted();
         while !stopping && at_work.len() < SIDE_BY_SIDE {
-            let Some(operation) = waiting.next() else {
-                break;
-            };
             let engine = engine.clone();
-            at_work.spawn(async move { apply::apply(&engine, operation).await });
+            if let Some(batch) = batches.pop() {
+                at_work.spawn(async move { apply::apply_batch(&engine, batch).await });
+            } else if let Some(operation) = waiting.next() {
+                at_work.spawn(async move { vec![apply::apply(&engine, operation).await] });
+            } else {
+                break;
+            }
         }
-        let Some(finished) = at_work.join_next().await else {
-            break;
+        if results.len() >= BATCH && keeping.is_empty() {
+            let results = std::mem::take(&mut results);
+            count_all(run, &results);
+            keeping.spawn(keep(engine.clone(), run.clone(), results));
+        }
+        let finished = tokio::select! {
+            finished = at_work.join_next() => finished,
+            Some(kept) = keeping.join_next() => {
+                kept.unwrap_or_else(|error| Err(ended_early(&error)))?;
+                continue;
+            }
         };
         match finished {
-            Ok(mut applied) => {
-                stop = stop
-                    .or(applied.stop.take())
-                    .or(down(engine, &applied.operation));
-                results.push(applied);
+            Some(Ok(applied)) => {
+                stop = stop.or(down(engine, &applied));
+                for mut applied in applied {
+                    stop = stop.or(applied.stop.take());
+                    results.push(applied);
+                }
             }
-            Err(error) => {
+            Some(Err(error)) => {
                 tracing::error!(%error, "an operation's task ended early; its lease takes over")
             }
-        }
-        if results.len() >= BATCH {
-            keep(engine, run, std::mem::take(&mut results)).await?;
+            None => break,
         }
     }
-    results.extend(waiting.map(put_back));
-    keep(engine, run, results).await?;
+    while let Some(kept) = keeping.join_next().await {
+        kept.unwrap_or_else(|error| Err(ended_early(&error)))?;
+    }
+    results.extend(waiting.chain(batches.into_iter().flatten()).map(put_back));
+    count_all(run, &results);
+    keep(engine.clone(), run.clone(), results).await?;
     match stop {
         Some(stop) => Err(stop),
         None => Ok(()),
     }
 }
 
-/// Counts tries that came to nothing in a row, and says when to stop: there is no use in asking
+/// What goes on its own, and what goes together in batches.
+fn batches(engine: &Engine, claimed: Vec<Operation>) -> (IntoIter<Operation>, Vec<Vec<Operation>>) {
+    let fit = |one: &Operation| apply::fits_a_batch(one);
+    let limit = engine.certileads.batch_limit().filter(|_| {
+        let fitting = claimed.iter().filter(|one| fit(one)).count();
+        fitting >= WORTH_A_BATCH && !engine.always_read_back
+    });
+    let Some(limit) = limit else {
+        return (claimed.into_iter(), Vec::new());
+    };
+    let (mut together, alone): (Vec<_>, Vec<_>) = claimed.into_iter().partition(fit);
+    let mut batches = Vec::new();
+    while !together.is_empty() {
+        let rest = together.split_off(limit.min(together.len()));
+        batches.push(std::mem::replace(&mut together, rest));
+    }
+    batches.reverse();
+    (alone.into_iter(), batches)
+}
+
+/// Counts requests that came to nothing in a row, and says when to stop: there is no use in asking
 /// for the whole outbox where nobody answers.
-fn down(engine: &Engine, operation: &Operation) -> Option<Stop> {
-    let limited = |problem: &Problem| problem.code == ErrorCode::RateLimited;
-    let problem = operation
-        .problem
-        .as_ref()
-        .filter(|problem| !limited(problem));
-    let Some(problem) = problem.filter(|_| operation.state == OperationState::Retry) else {
+fn down(engine: &Engine, applied: &[Applied]) -> Option<Stop> {
+    let nothing = |applied: &Applied| {
+        let problem = applied.operation.problem.as_ref();
+        let limited = problem.is_some_and(|problem| problem.code == ErrorCode::RateLimited);
+        applied.operation.state == OperationState::Retry && !limited
+    };
+    let first = applied.first().filter(|_| applied.iter().all(nothing));
+    let Some(problem) = first.and_then(|first| first.operation.problem.as_ref()) else {
         engine.fruitless.store(0, Ordering::Relaxed);
         return None;
     };
@@ -194,27 +279,20 @@ fn put_back(mut operation: Operation) -> Applied {
 }
 
 /// Keeps results and the run's counts in one transaction, then tells about it.
-async fn keep(
-    engine: &Engine,
-    run: &mut Run,
-    results: Vec<Applied>,
-) -> std::result::Result<(), Stop> {
+async fn keep(engine: Engine, run: Run, results: Vec<Applied>) -> std::result::Result<(), Stop> {
     if results.is_empty() {
         return Ok(());
     }
     let settled = engine.certileads.settle().await;
     settled.map_err(|error| Stop::of_read(Side::Certileads, &error))?;
-    results
-        .iter()
-        .for_each(|applied| count(run, &applied.operation));
-    let (engine_, run_) = (engine.clone(), run.clone());
+    let (engine_, run_id) = (engine.clone(), run.id);
     let shown = !engine.quiet || run.counts.moved();
     engine
         .store
         .write(move |db| {
             let now = engine_.now();
             if shown {
-                runs::put(db, &run_)?;
+                runs::put(db, &run)?;
             }
             results
                 .iter()
@@ -222,9 +300,7 @@ async fn keep(
         })
         .await?;
     if shown {
-        engine
-            .events
-            .emit(EngineEvent::RunChanged { run_id: run.id });
+        engine.events.emit(EngineEvent::RunChanged { run_id });
     }
     engine.events.emit(EngineEvent::OperationsChanged);
     Ok(())
@@ -292,6 +368,23 @@ fn overtaken(db: &Db, follow: &Operation) -> Result<bool> {
     }))
 }
 
+/// A task of ours that panicked or was dropped; what it was to keep is found out again.
+fn ended_early(error: &tokio::task::JoinError) -> Stop {
+    let problem = Problem::new(
+        ErrorCode::Internal,
+        "Keeping what was written ended early.",
+        "It is found out again at the next start.",
+        "Start again; if it stays, report it with the details.",
+    );
+    Stop::Failed(problem.with_details(error.to_string()))
+}
+
+fn count_all(run: &mut Run, results: &[Applied]) {
+    for applied in results {
+        count(run, &applied.operation);
+    }
+}
+
 /// Adds what became of an operation to the run's counts.
 fn count(run: &mut Run, operation: &Operation) {
     let counts = &mut run.counts;
@@ -352,7 +445,8 @@ pub async fn perform(
             operation = applied.operation.clone();
         }
         let due = operation.due_at;
-        keep(engine, run, vec![applied]).await?;
+        count(run, &applied.operation);
+        keep(engine.clone(), run.clone(), vec![applied]).await?;
         if let Some(stop) = stop {
             return Err(stop);
         }

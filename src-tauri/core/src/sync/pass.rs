@@ -8,6 +8,7 @@ use super::planner::{self, Look, Planned};
 use super::schedule::Due;
 use super::target_index::TargetIndex;
 use super::{Engine, Stop};
+use crate::highlevel::ContactPage;
 use crate::model::{
     ActionKind, Contact, EngineEvent, ErrorCode, HeldReason, Operation, OperationState, PairId,
     Problem, Run, RunKind, Settings, Side, SyncMode, SyncPlan,
@@ -143,34 +144,35 @@ async fn contacts(
         RunKind::Incremental => children::kinds_of_changed(engine).await?,
         _ => Vec::new(),
     };
-    while let Some(page) = reader.next(engine).await? {
+    let mut next = reader.next(engine).await?;
+    while let Some(page) = next.take() {
         changed.server_time = page.server_time.or(changed.server_time);
         run.expected = page.total.or(run.expected);
         run.counts.read += u32::try_from(page.contacts.len()).unwrap_or(0);
+        if run.kind != RunKind::Incremental {
+            // The next page is read while this one is planned and written.
+            let place = reader.place();
+            let (read, written) = tokio::join!(
+                reader.next(engine),
+                everything(engine, run, page, index.as_ref(), place)
+            );
+            written?;
+            next = read?;
+            continue;
+        }
         let distinct: HashSet<&String> = page.contacts.iter().map(|one| &one.id).collect();
         let distinct = distinct.len();
-        let planned = match run.kind {
-            RunKind::Baseline => Planned {
-                contacts: page.contacts,
-                ..Planned::default()
-            },
-            RunKind::Backfill => {
-                planner::page(engine, page.contacts, Look::Backfill, index.as_ref()).await?
-            }
-            _ => planner::page(engine, page.contacts, Look::Changes, None).await?,
-        };
-        if run.kind == RunKind::Incremental {
-            let ids = planned.contacts.iter().map(|contact| contact.id.clone());
-            changed.ids.extend(ids);
-        }
+        let mut planned = planner::page(engine, page.contacts, Look::Changes, None).await?;
+        let ids = planned.contacts.iter().map(|contact| contact.id.clone());
+        changed.ids.extend(ids);
         // A copy that is older than what is known is neither: its index lags.
         let known = usize::try_from(planned.unchanged).unwrap_or(0);
         reader.noticed(!planned.contacts.is_empty() || known < distinct);
-        let mut planned = planned;
         allowance.hold_what_is_over(&mut planned.operations);
         let findings = Findings::of_changed(&kinds, planned.contacts.iter().map(|one| &one.id));
-        keep(engine, run, planned, findings, reader.place()).await?;
-        outbox::drain(engine, run, Patience::None).await?;
+        let claimed = keep_and_claim(engine, run, planned, findings, reader.place()).await?;
+        outbox::send(engine, run, claimed).await?;
+        next = reader.next(engine).await?;
     }
     keep(
         engine,
@@ -181,6 +183,25 @@ async fn contacts(
     )
     .await?;
     Ok(changed)
+}
+
+/// Plans and writes a page of a reading of everything; one that fires nothing only keeps it.
+async fn everything(
+    engine: &Engine,
+    run: &mut Run,
+    page: ContactPage,
+    index: Option<&TargetIndex>,
+    place: Option<Place>,
+) -> Result<(), Stop> {
+    let planned = match run.kind {
+        RunKind::Backfill => planner::page(engine, page.contacts, Look::Backfill, index).await?,
+        _ => Planned {
+            contacts: page.contacts,
+            ..Planned::default()
+        },
+    };
+    let claimed = keep_and_claim(engine, run, planned, Findings::default(), place).await?;
+    outbox::send(engine, run, claimed).await
 }
 
 /// Keeps the first place of a reading of everything.
@@ -235,6 +256,30 @@ pub(super) async fn keep(
     findings: Findings,
     place: Option<Place>,
 ) -> Result<(), Stop> {
+    keep_page(engine, run, planned, findings, place, false)
+        .await
+        .map(drop)
+}
+
+/// The same, and claims what of it may be sent right away: for [`outbox::send`].
+pub(super) async fn keep_and_claim(
+    engine: &Engine,
+    run: &mut Run,
+    planned: Planned,
+    findings: Findings,
+    place: Option<Place>,
+) -> Result<Vec<Operation>, Stop> {
+    keep_page(engine, run, planned, findings, place, true).await
+}
+
+async fn keep_page(
+    engine: &Engine,
+    run: &mut Run,
+    planned: Planned,
+    findings: Findings,
+    place: Option<Place>,
+    claim: bool,
+) -> Result<Vec<Operation>, Stop> {
     let counts = &mut run.counts;
     let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
     counts.planned += number(planned.operations.len());
@@ -250,9 +295,9 @@ pub(super) async fn keep(
     let (engine_, run_) = (engine.clone(), run.clone());
     let shown = !engine.quiet || run.counts.moved() || !planned.events.is_empty();
     if !shown && planned.is_empty() && findings.is_empty() && place.is_none() {
-        return Ok(());
+        return Ok(Vec::new());
     }
-    engine
+    let claimed = engine
         .store
         .write(move |db| {
             let engine = engine_;
@@ -268,9 +313,10 @@ pub(super) async fn keep(
             for event in &planned.events {
                 events::insert(db, event)?;
             }
-            for operation in planned.operations.iter().chain(&planned.left_out) {
+            for operation in &planned.left_out {
                 operations::insert(db, operation)?;
             }
+            let claimed = outbox::insert(db, &engine, planned.operations, claim)?;
             for (source, target) in &planned.links {
                 links::put(db, engine.pair, source, target, now)?;
             }
@@ -301,7 +347,7 @@ pub(super) async fn keep(
             if let Some(place) = place {
                 place.keep(db, engine.pair)?;
             }
-            Ok(())
+            Ok(claimed)
         })
         .await?;
     if shown {
@@ -309,7 +355,7 @@ pub(super) async fn keep(
             .events
             .emit(EngineEvent::RunChanged { run_id: run.id });
     }
-    Ok(())
+    Ok(claimed)
 }
 
 impl Allowance {

@@ -50,8 +50,9 @@ pub async fn repair(engine: &Engine, run: &mut Run) -> Result<(), Stop> {
         run.counts.read += page.read;
         // What changed meanwhile is still news for the next sync, which fires what follows.
         page.planned.contacts.clear();
-        pass::keep(engine, run, page.planned, Findings::default(), None).await?;
-        outbox::drain(engine, run, Patience::None).await?;
+        let claimed =
+            pass::keep_and_claim(engine, run, page.planned, Findings::default(), None).await?;
+        outbox::send(engine, run, claimed).await?;
     }
     outbox::drain(engine, run, Patience::UntilSettled).await?;
     let finished = engine.certileads.finish().await;

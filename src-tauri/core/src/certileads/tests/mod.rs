@@ -237,15 +237,20 @@ async fn a_batch_has_a_result_for_each_item() {
         ("op-1".to_owned(), json!({"externalId": "c1"})),
         ("op-2".to_owned(), json!({"externalId": "c2"})),
     ];
-    let results = rest(&server).create_batch(&items).await.result.unwrap();
-    assert_eq!(
-        results[0].as_ref().unwrap().target_id.as_deref(),
-        Some("k1")
-    );
-    assert_eq!(
-        conflict(results[1].as_ref().unwrap_err()).as_deref(),
-        Some("k9")
-    );
+    let client = rest(&server);
+    let calls = client.create_batch(&items).await;
+    let made = calls[0].result.as_ref().unwrap();
+    assert_eq!(made.target_id.as_deref(), Some("k1"));
+    let refused = calls[1].result.as_ref().unwrap_err();
+    assert_eq!(conflict(refused).as_deref(), Some("k9"));
+    // Each tells of its own item alone.
+    let shown = &calls[0].exchange;
+    assert_eq!(shown.request.body.value()["idempotencyKey"], "op-1");
+    let answer = shown.answer.as_ref().unwrap();
+    assert_eq!(answer.status, 201);
+    let told = client.made_contact(&answer.body.value()).unwrap();
+    assert_eq!(told.id, "k1");
+    assert_eq!(calls[1].exchange.answer.as_ref().unwrap().status, 409);
     let (_, place, body) = sent(&server).await;
     assert_eq!(place, "/v1/contacts/batch");
     assert_eq!(

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::Look;
 use crate::certileads::TargetContact;
 use crate::model::{Contact, ErrorCode, Operation, OperationState, Problem, Settings, UtcMillis};
 use crate::store::links::{self, Link};
@@ -34,7 +35,11 @@ pub(in crate::sync) struct Known {
 }
 
 impl Known {
-    pub(super) async fn load(engine: &Engine, contacts: &[Contact]) -> Result<Self, Stop> {
+    pub(super) async fn load(
+        engine: &Engine,
+        contacts: &[Contact],
+        look: Look,
+    ) -> Result<Self, Stop> {
         let ids: Vec<String> = contacts.iter().map(|contact| contact.id.clone()).collect();
         let (pair, source, target) = (engine.pair, engine.source_place(), engine.target_place());
         let now = engine.now();
@@ -52,7 +57,11 @@ impl Known {
                 hasty: HashMap::new(),
                 settings: settings::load(db)?,
             };
-            let limit = known.settings.breaker_writes;
+            // A first sync is stopped by nobody's changing too fast.
+            let limit = match look {
+                Look::Backfill => 0,
+                Look::Changes | Look::Again => known.settings.breaker_writes,
+            };
             let window = i64::from(known.settings.breaker_minutes) * 60_000;
             for id in ids {
                 if timed && let Some((_, at)) = mirror::seen::<Contact>(db, source, &id)? {

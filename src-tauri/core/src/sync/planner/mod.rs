@@ -147,7 +147,7 @@ pub(super) async fn page(
     index: Option<&TargetIndex>,
 ) -> Result<Planned, Stop> {
     let contacts = newest_of_each(contacts);
-    let known = Known::load(engine, &contacts).await?;
+    let known = Known::load(engine, &contacts, look).await?;
     tags::list(engine).await?;
     let mut planned = Planned::default();
     let mut subjects = Vec::new();

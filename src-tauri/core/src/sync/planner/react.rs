@@ -55,7 +55,7 @@ pub(in crate::sync) async fn react(
     if happened.is_empty() {
         return Ok(planned);
     }
-    let known = Known::load(engine, std::slice::from_ref(contact)).await?;
+    let known = Known::load(engine, std::slice::from_ref(contact), look).await?;
     let link = known.links.get(&contact.id);
     if link.is_some_and(|link| link.resting) {
         return Ok(planned);

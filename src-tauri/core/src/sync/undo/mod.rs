@@ -454,13 +454,17 @@ fn done_create<'a>(engine: &Engine, operation: &'a Operation, tries: &[Attempt])
         let answer = one.exchange.answer.as_ref();
         answer.is_some_and(|answer| (200..300).contains(&answer.status))
     };
-    let told = |purpose, capability| {
+    let told = |purpose| {
         let one = tries
             .iter()
             .filter(|one| one.purpose == purpose)
             .find(accepted)?;
-        let body = &one.exchange.answer.as_ref()?.body;
-        let contact = engine.certileads.contact_in(capability, body)?;
+        let body = one.exchange.answer.as_ref()?.body.value();
+        let target = &engine.certileads;
+        let contact = match purpose {
+            ExchangePurpose::Write => target.made_contact(&body),
+            _ => target.contact_in(Capability::ReadContact, &body),
+        }?;
         (operation.target_id.as_ref() == Some(&contact.id)).then_some(contact)
     };
     let mut writes = tries
@@ -468,8 +472,7 @@ fn done_create<'a>(engine: &Engine, operation: &'a Operation, tries: &[Attempt])
         .filter(|one| one.purpose == ExchangePurpose::Write);
     Done {
         operation,
-        made: told(ExchangePurpose::ReadBack, Capability::ReadContact)
-            .or_else(|| told(ExchangePurpose::Write, Capability::CreateContact)),
+        made: told(ExchangePurpose::ReadBack).or_else(|| told(ExchangePurpose::Write)),
         found: !operation.maybe_sent && !tries.is_empty() && !writes.any(|one| accepted(&one)),
     }
 }
