@@ -245,7 +245,8 @@ async fn batches_pages_and_stale_versions_of_the_rest_target() {
     };
     let mut items: Vec<_> = (0..100).map(item).collect();
     items[99].1 = json!({"externalId": "n0"});
-    let results = client.create_batch(&items).await.result.expect("a batch");
+    let calls = client.create_batch(&items).await;
+    let results: Vec<_> = calls.into_iter().map(|call| call.result).collect();
     assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 99);
     let duplicate = results[99].as_ref().expect_err("a duplicate");
     let first = results[0].as_ref().expect("a contact").target_id.clone();

@@ -215,7 +215,12 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY)?;
     connection.set_prepared_statement_cache_capacity(64);
-    connection.pragma_update(None, "cache_size", -32_000)?;
+    // A reader starts from the file again after each write, so it has little to remember.
+    let cache_kib = match flags.contains(OpenFlags::SQLITE_OPEN_READ_ONLY) {
+        true => 2_000,
+        false => 16_000,
+    };
+    connection.pragma_update(None, "cache_size", -cache_kib)?;
     Ok(connection)
 }
 

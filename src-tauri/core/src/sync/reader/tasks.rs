@@ -52,6 +52,8 @@ struct Rounds {
     fresh: u32,
     total: Option<u32>,
     calls: u32,
+    /// Tasks seen for the first time are no news, and are kept at once: there may be very many.
+    only_keeps: bool,
 }
 
 /// Searches all tasks, if the token may.
@@ -70,7 +72,10 @@ pub(super) async fn search(engine: &Engine, quiet: bool) -> Result<Searched, Sto
             ..Searched::default()
         });
     }
-    let mut rounds = Rounds::default();
+    let mut rounds = Rounds {
+        only_keeps: quiet,
+        ..Rounds::default()
+    };
     // What the first look at all passes over would be news at the next one.
     let least = if seen_all { 1 } else { 2 };
     for round in 1..=ROUNDS {
@@ -226,15 +231,25 @@ impl Rounds {
             .store
             .read(move |db| mirror::get_many::<Task>(db, place, &ids))
             .await?;
+        let mut first_seen = Findings::default();
         for task in tasks.into_iter().filter(|task| !task.contact_id.is_empty()) {
             if !self.ids.insert(task.id.clone()) {
                 continue;
             }
             let known = known.remove(&task.id);
+            if known.is_none() && self.only_keeps {
+                first_seen.moved(&task);
+                continue;
+            }
             self.fresh += u32::from(known.is_none());
             if known.as_ref() != Some(&task) {
                 self.differing.insert(task.id.clone(), (known, task));
             }
+        }
+        if !first_seen.is_empty() {
+            let (pair, now) = (engine.pair, engine.now());
+            let keep = move |db: &Db| first_seen.keep(db, pair, now);
+            engine.store.write(keep).await?;
         }
         Ok(())
     }
