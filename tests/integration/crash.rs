@@ -8,9 +8,11 @@ use std::time::Duration;
 use connect_core::app::SampleEndpoints;
 use connect_core::model::{CleanUpState, RunState, SyncMode};
 use connect_core::secrets::Secret;
+use connect_sandbox::Change;
 use rstest::rstest;
+use serde_json::{Value, json};
 
-use crate::world::{World, endpoints, map, open, options};
+use crate::world::{World, endpoints, map, object, open, options};
 
 const HOME: &str = "CONNECT_TESTS_HOME";
 const SANDBOX: &str = "CONNECT_TESTS_SANDBOX";
@@ -94,23 +96,57 @@ async fn kill_after(world: &World, mut child: Child, mark: u64, requests: usize)
 }
 
 #[rstest]
-#[case::at_the_first_write(1)]
-#[case::early(90)]
-#[case::late(480)]
+#[case::at_the_first_batch(1)]
+#[case::early(4)]
+#[case::late(7)]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_killed_backfill_is_carried_on(#[case] requests: usize) {
-    let world = World::new(options(600)).await;
+    let world = World::new(options(1_000)).await;
     let mark = world.mark();
     kill_after(&world, start_child(&world, "backfill"), mark, requests).await;
-    assert!(world.leads().len() < 600, "it was killed in the middle");
+    assert!(world.leads().len() < 1_000, "it was killed in the middle");
     world.sync_well(SyncMode::Incremental).await;
     let runs = world.app.runs(None, 10).await.unwrap().runs;
     assert!(
         runs.iter().any(|run| run.state == RunState::Interrupted),
         "{runs:?}"
     );
-    assert_eq!(world.leads().len(), 600);
-    assert_eq!(world.writes("created"), 600);
+    assert_eq!(world.leads().len(), 1_000);
+    assert_eq!(world.writes("created"), 1_000);
+    world.assert_once_or_held().await;
+    let mark = world.mark();
+    world.sync_well(SyncMode::Incremental).await;
+    assert_eq!(world.sent_writes(mark), Vec::<String>::new());
+}
+
+#[rstest]
+#[case::at_the_first_write(1)]
+#[case::early(60)]
+#[case::late(250)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_killed_sync_of_changes_is_carried_on(#[case] requests: usize) {
+    let world = World::new(options(300)).await;
+    world.sync_well(SyncMode::Backfill).await;
+    for contact_id in world.contacts().into_keys() {
+        let company = format!("Company of {contact_id}");
+        world.change(Change::UpdateContact {
+            contact_id,
+            contact: object(json!({"companyName": company})),
+        });
+    }
+    let mark = world.mark();
+    kill_after(&world, start_child(&world, "incremental"), mark, requests).await;
+    let changed = || {
+        let leads = world.leads().into_iter();
+        let company = |lead: &Value| lead["company"].as_str().map(str::to_owned);
+        leads
+            .filter(|lead| company(lead).is_some_and(|name| name.starts_with("Company of ")))
+            .count()
+    };
+    assert!(changed() < 300, "it was killed in the middle");
+    world.sync_well(SyncMode::Incremental).await;
+    assert_eq!(changed(), 300);
+    assert_eq!(world.writes("created"), 300);
     world.assert_once_or_held().await;
     let mark = world.mark();
     world.sync_well(SyncMode::Incremental).await;
@@ -119,7 +155,7 @@ async fn a_killed_backfill_is_carried_on(#[case] requests: usize) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_again_and_again_it_still_arrives_once() {
-    let world = World::new(options(300)).await;
+    let world = World::new(options(600)).await;
     for round in 0..4 {
         let mark = world.mark();
         let work = if round == 0 {
@@ -127,10 +163,10 @@ async fn killed_again_and_again_it_still_arrives_once() {
         } else {
             "incremental"
         };
-        kill_after(&world, start_child(&world, work), mark, 40 + 7 * round).await;
+        kill_after(&world, start_child(&world, work), mark, 1).await;
     }
     world.sync_well(SyncMode::Incremental).await;
-    assert_eq!(world.writes("created"), 300);
+    assert_eq!(world.writes("created"), 600);
     world.assert_once_or_held().await;
 }
 

@@ -352,13 +352,17 @@ async fn a_joined_contact_gets_its_own_values_back() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_stopped_run_is_taken_back_and_not_carried_on_for_what_was_planned() {
-    let world = World::new(options(900)).await;
+    let world = World::new(options(300)).await;
+    // The list is read and the first hundred are made; nothing after that.
+    let fault = "500-before:side=certileads:after=2".parse().unwrap();
+    world.sandbox.control().set_faults(vec![fault]);
     let id = world.app.start_sync(SyncMode::Backfill).await.unwrap();
     world.until(id, |run| run.counts.created >= 100).await;
     let refused = world.app.start_undo(id).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::EngineBusy);
     world.app.cancel_run(id).await.unwrap();
     world.app.wait_for_run(id).await.unwrap();
+    world.sandbox.control().set_faults(Vec::new());
     let planned = plan(&world, id).await;
     assert!(planned.counts.waiting > 0, "{:?}", planned.counts);
     world.app.set_paused(true).await.unwrap();

@@ -1,11 +1,15 @@
 //! Tasks: of a contact, and of the whole location.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::client::Ask;
 use super::contacts::{READ, WRITE};
 use super::{Client, dates, wire};
-use crate::http::{Call, Error, Method};
+use crate::http::{Call, Error, Method, Reply};
 use crate::model::Task;
 
 const READ_ALL: &str = "locations/tasks.readonly";
@@ -30,6 +34,28 @@ pub struct TaskPage {
     pub tasks: Vec<Task>,
     /// How many match in all, where it is told.
     pub total: Option<u32>,
+    /// The same for two pages that are the same to the letter.
+    pub fingerprint: u64,
+}
+
+/// The list of a page as its text.
+#[derive(Deserialize)]
+struct Listed<'a> {
+    #[serde(borrow)]
+    tasks: Option<&'a RawValue>,
+}
+
+/// A page's fingerprint; it may be another one after an update of the app.
+fn fingerprint(reply: &Reply) -> u64 {
+    let listed = serde_json::from_slice::<Listed<'_>>(&reply.body);
+    let list = listed.ok().and_then(|listed| listed.tasks);
+    let mut hasher = DefaultHasher::new();
+    list.map_or_else(
+        || String::from_utf8_lossy(&reply.body),
+        |list| list.get().into(),
+    )
+    .hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Client {
@@ -87,6 +113,24 @@ impl Client {
 
     /// Tasks of the whole location.
     pub async fn search_tasks(&self, search: &TaskSearch) -> Call<TaskPage> {
+        self.send(self.task_search(search)).await.and_then(|reply| {
+            let fingerprint = fingerprint(&reply);
+            let answer = reply.json()?;
+            Ok(TaskPage {
+                tasks: wire::list(&answer, &["tasks"], |raw| read(raw, ""))?,
+                total: wire::count(&answer, &["total", "count"]),
+                fingerprint,
+            })
+        })
+    }
+
+    /// True if a page has this fingerprint: nothing of it needs to be read then.
+    pub async fn is_page_of_tasks(&self, search: &TaskSearch, fingerprint_: u64) -> Call<bool> {
+        let call = self.send(self.task_search(search)).await;
+        call.map(|reply| fingerprint(&reply) == fingerprint_)
+    }
+
+    fn task_search(&self, search: &TaskSearch) -> Ask<'_> {
         let mut body = json!({"limit": search.limit, "skip": search.skip});
         if let Some(completed) = search.completed {
             body["completed"] = json!(completed);
@@ -95,14 +139,7 @@ impl Client {
             body["contactId"] = json!(search.contact_ids);
         }
         let path = ["locations", self.location_id(), "tasks", "search"];
-        let ask = Ask::new(Method::POST, path, READ_ALL).body(body);
-        self.call(ask, |answer| {
-            Ok(TaskPage {
-                tasks: wire::list(&answer, &["tasks"], |raw| read(raw, ""))?,
-                total: wire::count(&answer, &["total", "count"]),
-            })
-        })
-        .await
+        Ask::new(Method::POST, path, READ_ALL).body(body)
     }
 }
 

@@ -26,6 +26,13 @@ const ROUNDS: u32 = 3;
 /// Set once all tasks were seen; before that one that is not known is not news.
 pub(super) const SEEN_ALL: &str = "tasks";
 
+/// The pages of the last reading, if it found nothing new; kept so that the next one need not look
+/// into pages that are the same.
+const PAGES: &str = "pages of tasks";
+
+/// A page as it was: its fingerprint, and how many tasks it holds.
+type Page = (u64, u32);
+
 /// What happened to the tasks of a contact.
 pub(super) type OfContact = (Vec<Happening>, Findings);
 
@@ -52,6 +59,8 @@ struct Rounds {
     fresh: u32,
     total: Option<u32>,
     calls: u32,
+    /// The pages of the latest round.
+    pages: Vec<Page>,
     /// Tasks seen for the first time are no news, and are kept at once: there may be very many.
     only_keeps: bool,
 }
@@ -72,7 +81,18 @@ pub(super) async fn search(engine: &Engine, quiet: bool) -> Result<Searched, Sto
             ..Searched::default()
         });
     }
+    let mut calls = 0;
+    let pages = known_pages(engine).await?;
+    if seen_all && nothing_new(engine, &pages, &mut calls).await? {
+        return Ok(Searched {
+            allowed: true,
+            seen_before: true,
+            calls,
+            ..Searched::default()
+        });
+    }
     let mut rounds = Rounds {
+        calls,
         only_keeps: quiet,
         ..Rounds::default()
     };
@@ -94,6 +114,14 @@ pub(super) async fn search(engine: &Engine, quiet: bool) -> Result<Searched, Sto
     }
     let mut found = differences(&rounds, seen_all);
     compare_with_known(engine, &mut rounds, &mut found).await?;
+    let same = seen_all && found.is_empty() && rounds.is_complete();
+    // Pages that are left behind must not pass for what is known once they come back.
+    let settled = if same { rounds.pages } else { Vec::new() };
+    if settled != pages {
+        let pair = engine.pair;
+        let keep = move |db: &Db| cursors::put(db, pair, PAGES, &settled);
+        engine.store.write(keep).await?;
+    }
     if quiet {
         found
             .values_mut()
@@ -125,6 +153,41 @@ pub(super) async fn may_search(engine: &Engine) -> Result<bool, Stop> {
         Err(error) if matches!(cause(&error), Some(Cause::ScopeMissing(_))) => Ok(false),
         Err(error) => Err(Stop::of_read(Side::Highlevel, &error)),
     }
+}
+
+/// The pages of the last reading that found nothing new; none while a task is missing.
+async fn known_pages(engine: &Engine) -> Result<Vec<Page>, Stop> {
+    let pair = engine.pair;
+    let load = move |db: &Db| {
+        if !missing::of_kind(db, pair, Kind::Task)?.is_empty() {
+            return Ok(None);
+        }
+        cursors::get::<Vec<Page>>(db, pair, PAGES)
+    };
+    Ok(engine.store.read(load).await?.unwrap_or_default())
+}
+
+/// True if all pages are what they were. It stops at the first that is not, or can't be read:
+/// then they are looked into.
+async fn nothing_new(engine: &Engine, pages: &[Page], calls: &mut u32) -> Result<bool, Stop> {
+    let mut skip = 0;
+    for (fingerprint, length) in pages {
+        if engine.cancel.is_cancelled() {
+            return Err(Stop::Cancelled);
+        }
+        let search = TaskSearch {
+            limit: PAGE,
+            skip,
+            ..TaskSearch::default()
+        };
+        *calls += 1;
+        let ask = || engine.highlevel.is_page_of_tasks(&search, *fingerprint);
+        if !matches!(read_or_error(engine, ask).await?, Ok(true)) {
+            return Ok(false);
+        }
+        skip += length;
+    }
+    Ok(!pages.is_empty())
 }
 
 /// What happened to tasks that are there.
@@ -198,6 +261,7 @@ async fn compare_with_known(
 impl Rounds {
     /// Reads all pages once.
     async fn read(&mut self, engine: &Engine) -> Result<Result<(), Error>, Stop> {
+        self.pages.clear();
         let mut skip = 0;
         loop {
             if engine.cancel.is_cancelled() {
@@ -217,6 +281,7 @@ impl Rounds {
             let length = u32::try_from(page.tasks.len()).unwrap_or(u32::MAX);
             skip = skip.saturating_add(length);
             self.total = page.total;
+            self.pages.push((page.fingerprint, length));
             self.compare(engine, page.tasks).await?;
             if length < PAGE {
                 return Ok(Ok(()));
