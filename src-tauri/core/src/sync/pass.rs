@@ -101,6 +101,7 @@ pub async fn run(engine: &Engine, run: &mut Run, orders: Orders) -> Result<(), S
     while let Some((mut planned, findings)) = children.next(engine).await? {
         allowance.hold_what_is_over(&mut planned.operations);
         keep(engine, run, planned, findings, None).await?;
+        engine.turn.give_way().await;
     }
     if due.contacts && run.kind == RunKind::Incremental {
         let mut deletions = Deletions::prepare(engine, changed.server_time).await?;
