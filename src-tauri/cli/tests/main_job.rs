@@ -231,11 +231,11 @@ async fn a_mapping_is_shown_checked_and_set() {
 async fn a_signal_stops_it_and_nothing_is_lost() {
     let sandbox = sandbox(300).await;
     let cli = Cli::connected(&sandbox);
-    let fault = "timeout:side=certileads:path=/contacts:after=60";
+    let fault = "timeout:side=certileads:path=/contacts/batch:after=1";
     sandbox.control().set_faults(vec![fault.parse().unwrap()]);
     let child = cli.start(&mut cli.command(&["sync", "--once", "--backfill"]));
     let mut look = tokio::time::interval(std::time::Duration::from_millis(5));
-    while sandbox.control().waiting() < 16 {
+    while sandbox.control().waiting() < 1 {
         look.tick().await;
     }
     let id = child.id().to_string();
