@@ -10,7 +10,7 @@ use connect_core::model::{
     Run, RunId, RunState, SyncMode, SyncStatus,
 };
 use connect_core::secrets::Secret;
-use connect_sandbox::{Change, SECOND_TARGET_PROFILE, Sandbox, SandboxOptions};
+use connect_sandbox::{Change, Limits, SECOND_TARGET_PROFILE, Sandbox, SandboxOptions};
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
@@ -25,7 +25,7 @@ pub struct World {
 pub fn options(contacts: usize) -> SandboxOptions {
     SandboxOptions {
         contacts,
-        limits: false,
+        limits: Limits::Off,
         ..SandboxOptions::default()
     }
 }

@@ -99,8 +99,9 @@ pub(crate) struct SandboxArgs {
     /// Contact members Certileads shall require, besides externalId
     #[arg(long, value_delimiter = ',', value_name = "KEY,…")]
     pub(crate) require: Vec<String>,
-    /// `off`: never refuse for too many requests
-    #[arg(long, value_parser = ["on", "off"], default_value = "on")]
+    /// How 100 requests in ten seconds are counted: `on` in any ten seconds, `fixed` in each ten
+    /// of the clock, `off` never refuses
+    #[arg(long, value_parser = ["on", "fixed", "off"], default_value = "on")]
     pub(crate) limits: String,
     /// The port HighLevel listens on, instead of a free one
     #[arg(long, value_name = "P")]
@@ -108,7 +109,8 @@ pub(crate) struct SandboxArgs {
     /// The port Certileads listens on, instead of a free one
     #[arg(long, value_name = "P")]
     pub(crate) certileads_port: Option<u16>,
-    /// A fault: NAME[:p=0.05][:side=highlevel|certileads][:after=N][:seed=N]
+    /// A fault: NAME[:p=0.05][:side=highlevel|certileads][:after=N][:seed=N][:count=N][:path=TEXT];
+    /// `slow:ms=50` has every answer take 50 ms
     #[arg(long = "fault", value_name = "SPEC")]
     pub(crate) faults: Vec<String>,
 }

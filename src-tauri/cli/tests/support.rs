@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
-use connect_sandbox::{Sandbox, SandboxOptions};
+use connect_sandbox::{Limits, Sandbox, SandboxOptions};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -184,7 +184,7 @@ pub(crate) async fn sandbox(contacts: usize) -> Sandbox {
 
 pub(crate) async fn sandbox_with(options: SandboxOptions) -> Sandbox {
     Sandbox::start(SandboxOptions {
-        limits: false,
+        limits: Limits::Off,
         ..options
     })
     .await

@@ -30,7 +30,7 @@ use tokio_util::sync::CancellationToken;
 pub use clock::Clock;
 pub use control::{Change, Control, Trigger};
 pub use fault::{FaultError, FaultKind, FaultSpec, Side};
-pub use highlevel::{TokenKind, Writes};
+pub use highlevel::{Limits, TokenKind, Writes};
 pub use log::LogEntry;
 
 use certileads::{Certileads, SecondTarget};
@@ -54,8 +54,8 @@ pub struct SandboxOptions {
     pub seed: u64,
     /// Keys of Certileads fields that every contact must have (`email`, `fields.industry`).
     pub require: Vec<String>,
-    /// Whether HighLevel's rate limit refuses; its headers are sent in any case.
-    pub limits: bool,
+    /// How HighLevel's rate limit refuses; its headers are sent in any case.
+    pub limits: Limits,
     /// The HighLevel side's port; any free one if `None`.
     pub highlevel_port: Option<u16>,
     /// The Certileads side's port; any free one if `None`.
@@ -77,7 +77,7 @@ impl Default for SandboxOptions {
             contacts: 120,
             seed: 1,
             require: Vec::new(),
-            limits: true,
+            limits: Limits::default(),
             highlevel_port: None,
             certileads_port: None,
             faults: Vec::new(),

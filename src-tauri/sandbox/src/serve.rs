@@ -27,7 +27,6 @@ use crate::wire::{CutSwitch, Loopback};
 const LARGEST_REQUEST: usize = 16 << 20;
 const ENDLESS: u64 = 64 << 20;
 const PATIENCE: Duration = Duration::from_secs(120);
-const SLOW: Duration = Duration::from_secs(2);
 const SKEW: i64 = 10 * 60 * 1000;
 
 /// One simulated service: turns a request into an answer, without I/O.
@@ -140,8 +139,8 @@ impl Server {
 
     /// The answer, or `None` where the connection breaks instead.
     async fn run(&self, call: &Call, cut: &CutSwitch) -> Option<Answer> {
-        if call.struck.by(FaultKind::Slow) {
-            self.wait(SLOW).await;
+        if let Some(ms) = call.struck.roll(FaultKind::Slow) {
+            self.wait(Duration::from_millis(ms)).await;
         }
         if call.struck.by(FaultKind::Timeout) {
             self.wait(PATIENCE).await;

@@ -1,6 +1,6 @@
 //! A sandbox with an HTTP client in front of each of its servers.
 
-use connect_sandbox::{Change, Clock, Endpoints, FaultSpec, Sandbox, SandboxOptions};
+use connect_sandbox::{Change, Clock, Endpoints, FaultSpec, Limits, Sandbox, SandboxOptions};
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
 
@@ -57,7 +57,7 @@ impl Site {
     pub(crate) fn options() -> SandboxOptions {
         SandboxOptions {
             contacts: 40,
-            limits: false,
+            limits: Limits::Off,
             clock: Clock::fixed(NOW),
             ..SandboxOptions::default()
         }

@@ -153,10 +153,13 @@ async fn no_answer_comes_until_the_client_gives_up() {
     assert!(hanging.await.unwrap().is_err());
 }
 
+#[rstest]
+#[case("slow:count=1")]
+#[case("slow:count=1:ms=50")]
 #[tokio::test]
-async fn a_slow_answer_is_still_the_right_one() {
+async fn a_slow_answer_is_still_the_right_one(#[case] fault: &str) {
     let site = Site::new().await;
-    site.faults(&["slow:count=1"]);
+    site.faults(&[fault]);
     let path = format!("/contacts/{}", site.ana());
     let answer = tokio::spawn(got(site.hl("GET", &path)));
     while site.sandbox.control().waiting() == 0 {

@@ -1,6 +1,6 @@
 //! What a request to the simulated HighLevel passes before its handler, and in which order.
 
-use connect_sandbox::{Change, Clock, SandboxOptions, TokenKind};
+use connect_sandbox::{Change, Clock, Limits, SandboxOptions, TokenKind};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -97,7 +97,7 @@ async fn a_route_of_v3_is_unknown_to_older_versions() {
 #[tokio::test]
 async fn the_rate_limit_comes_before_the_token_and_tells_its_headers() {
     let site = Site::with(SandboxOptions {
-        limits: true,
+        limits: Limits::Sliding,
         contacts: 1,
         ..Site::options()
     })
@@ -132,7 +132,7 @@ async fn the_rate_limit_comes_before_the_token_and_tells_its_headers() {
 #[tokio::test]
 async fn the_daily_quota_can_be_spent() {
     let site = Site::with(SandboxOptions {
-        limits: true,
+        limits: Limits::Sliding,
         contacts: 1,
         ..Site::options()
     })

@@ -2,7 +2,7 @@
 
 use connect_core::app::Answer;
 use connect_core::model::{ErrorCode, Problem};
-use connect_sandbox::{Sandbox, SandboxOptions};
+use connect_sandbox::{Limits, Sandbox, SandboxOptions};
 
 use crate::args::SandboxArgs;
 use crate::exit::Exit;
@@ -19,7 +19,11 @@ pub(super) async fn run(args: SandboxArgs) -> Answer<Exit> {
         contacts: args.contacts,
         seed: args.seed,
         require: args.require,
-        limits: args.limits == "on",
+        limits: match args.limits.as_str() {
+            "off" => Limits::Off,
+            "fixed" => Limits::Fixed,
+            _ => Limits::Sliding,
+        },
         highlevel_port: args.highlevel_port,
         certileads_port: args.certileads_port,
         faults,

@@ -44,7 +44,8 @@ fn applies(kind: FaultKind, occasion: &Occasion<'_>) -> bool {
     }
 }
 
-/// The faults that strike one request, each with a number that says how (which row, which field).
+/// The faults that strike one request, each with a number that says how (which row, which field,
+/// how late).
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Struck(Vec<(FaultKind, u64)>);
 
@@ -125,6 +126,7 @@ impl Armed {
         let struck = spec.p >= 1.0 || self.rng.random_bool(spec.p);
         let roll = match spec.kind {
             FaultKind::ClockSkew => spec.seed,
+            FaultKind::Slow => spec.delay(),
             _ => self.rng.random(),
         };
         self.struck += u64::from(struck);

@@ -54,7 +54,7 @@ kinds! {
     CutBody = "cut-body",
     /// No answer at all, for up to 120 s.
     Timeout = "timeout",
-    /// The right answer, two seconds late.
+    /// The right answer, late: by two seconds, or by what the option `ms` says.
     Slow = "slow",
     /// The HTML page with which Cloudflare blocks a client (`Error 1010`).
     Html403 = "html-403",
@@ -85,7 +85,8 @@ kinds! {
 }
 
 /// One fault and when it strikes: `NAME[:p=0.05][:side=highlevel|certileads][:after=N][:seed=N]
-/// [:count=N][:path=TEXT]`, in any order. In JSON a fault is this same text.
+/// [:count=N][:path=TEXT]`, in any order, and for `slow` `[:ms=N]`. In JSON a fault is this same
+/// text. `slow:ms=50` is a network on which every answer takes 50 ms.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FaultSpec {
     /// What goes wrong.
@@ -102,7 +103,12 @@ pub struct FaultSpec {
     pub count: Option<u64>,
     /// Only where the request's path contains this text.
     pub path: Option<String>,
+    /// How late the answer is, in milliseconds; `slow` only.
+    pub ms: Option<u64>,
 }
+
+/// How late a `slow` answer is unless told otherwise, in milliseconds.
+const SLOW: u64 = 2_000;
 
 impl FaultSpec {
     /// A fault that strikes at every request it applies to, on both sides.
@@ -116,7 +122,13 @@ impl FaultSpec {
             seed: 0,
             count: None,
             path: None,
+            ms: None,
         }
+    }
+
+    /// How late the answer is, in milliseconds.
+    pub(super) fn delay(&self) -> u64 {
+        self.ms.unwrap_or(SLOW)
     }
 }
 
@@ -126,7 +138,8 @@ pub enum FaultError {
     /// No fault has this name.
     #[error("there is no fault called {0:?}")]
     UnknownName(String),
-    /// An option is not one of p, side, after, seed, count, path.
+    /// An option is not one of p, side, after, seed, count, path, or `ms` of another fault than
+    /// `slow`.
     #[error("a fault has no option {0:?}")]
     UnknownOption(String),
     /// An option's value can't be read.
@@ -159,6 +172,7 @@ impl FromStr for FaultSpec {
                 "seed" => spec.seed = number(value, "seed")?,
                 "count" => spec.count = Some(number(value, "count")?),
                 "path" => spec.path = Some(value.to_owned()),
+                "ms" if spec.kind == FaultKind::Slow => spec.ms = Some(number(value, "ms")?),
                 _ => return Err(unknown()),
             }
         }
@@ -205,6 +219,9 @@ impl fmt::Display for FaultSpec {
         if let Some(path) = &self.path {
             write!(f, ":path={path}")?;
         }
+        if let Some(ms) = self.ms {
+            write!(f, ":ms={ms}")?;
+        }
         Ok(())
     }
 }
@@ -238,6 +255,11 @@ mod tests {
             assert_eq!(spec.kind, *kind);
             assert_eq!(spec.to_string(), text);
         }
+        let spec: FaultSpec = "slow:ms=50".parse().unwrap();
+        assert_eq!(
+            (spec.delay(), spec.to_string().as_str()),
+            (50, "slow:ms=50")
+        );
     }
 
     #[test]
@@ -245,6 +267,7 @@ mod tests {
         let error = |text: &str| text.parse::<FaultSpec>().unwrap_err();
         assert_eq!(error("503"), FaultError::UnknownName("503".into()));
         assert_eq!(error("429:x=1"), FaultError::UnknownOption("x=1".into()));
+        assert_eq!(error("429:ms=5"), FaultError::UnknownOption("ms=5".into()));
         assert_eq!(error("429:p"), FaultError::UnknownOption("p".into()));
         assert_eq!(error("429:p=2"), FaultError::BadValue("2".into(), "p"));
         assert_eq!(

@@ -1,6 +1,6 @@
-//! HighLevel's rate limit: 100 requests in any 10 s and 200,000 a day, for each token, told in five
+//! HighLevel's rate limit: 100 requests in 10 s and 200,000 a day, for each token, told in five
 //! headers on every answer. Only counts and refuses; time comes from the sandbox's clock.
-//! Source: the official OAuth FAQ.
+//! Source: the official OAuth FAQ, which does not say how the 10 s are counted.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
@@ -11,6 +11,18 @@ const BURST: usize = 100;
 const INTERVAL: i64 = 10_000;
 const DAILY: u32 = 200_000;
 const DAY: i64 = 86_400_000;
+
+/// How HighLevel's rate limit is enforced.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Limits {
+    /// Requests are counted and told but never refused.
+    Off,
+    /// 100 requests in any ten seconds.
+    #[default]
+    Sliding,
+    /// 100 requests in each ten seconds of the clock.
+    Fixed,
+}
 
 #[derive(Debug, Default)]
 struct Spent {
@@ -31,20 +43,20 @@ pub(crate) struct Left {
 #[derive(Debug, Default)]
 pub(crate) struct Limiter {
     spent: Mutex<HashMap<String, Spent>>,
-    enforced: bool,
+    limits: Limits,
 }
 
 impl Limiter {
-    /// Where not enforced, requests are counted and told but never refused.
-    pub(crate) fn new(enforced: bool) -> Self {
+    pub(crate) fn new(limits: Limits) -> Self {
         Self {
             spent: Mutex::default(),
-            enforced,
+            limits,
         }
     }
 
     /// Counts one request of `token` at `now`. A refused one is not counted.
     pub(crate) fn take(&self, token: &str, now: i64) -> Left {
+        let enforced = self.limits != Limits::Off;
         let mut all = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
         if !all.contains_key(token) {
             all.insert(token.to_owned(), Spent::default());
@@ -53,22 +65,26 @@ impl Limiter {
             return Left {
                 burst: 0,
                 daily: 0,
-                refused: self.enforced,
+                refused: enforced,
             };
         };
         if spent.day != now.div_euclid(DAY) {
             (spent.day, spent.today) = (now.div_euclid(DAY), 0);
         }
+        let begin = match self.limits {
+            Limits::Fixed => now - now.rem_euclid(INTERVAL),
+            Limits::Off | Limits::Sliding => now - INTERVAL + 1,
+        };
         // A clock that was shifted back leaves entries in the future; they say nothing any more.
-        let outside = |at: i64| at <= now - INTERVAL || at > now;
+        let outside = |at: i64| at < begin || at > now;
         while spent.recent.front().is_some_and(|at| outside(*at)) {
             spent.recent.pop_front();
         }
         let full = spent.recent.len() >= BURST || spent.today >= DAILY;
-        if full && !self.enforced {
+        if full && !enforced {
             spent.recent.pop_front();
         }
-        let refused = full && self.enforced;
+        let refused = full && enforced;
         if !refused {
             spent.recent.push_back(now);
             spent.today = spent.today.saturating_add(1);
@@ -109,7 +125,7 @@ mod tests {
 
     #[test]
     fn the_window_slides_and_refused_requests_are_free() {
-        let limiter = Limiter::new(true);
+        let limiter = Limiter::new(Limits::Sliding);
         for n in 0..100 {
             assert!(!limiter.take("t", n).refused);
         }
@@ -124,8 +140,18 @@ mod tests {
     }
 
     #[test]
+    fn a_fixed_window_begins_anew_by_the_clock() {
+        let limiter = Limiter::new(Limits::Fixed);
+        for n in 0..100 {
+            assert!(!limiter.take("t", 9_000 + n).refused);
+        }
+        assert!(limiter.take("t", 9_999).refused);
+        assert_eq!(limiter.take("t", 10_000).burst, 99);
+    }
+
+    #[test]
     fn the_daily_quota_ends_and_comes_back_at_midnight() {
-        let limiter = Limiter::new(true);
+        let limiter = Limiter::new(Limits::Sliding);
         limiter.spend_daily("t", DAILY - 1, 0);
         assert_eq!(limiter.take("t", 1).daily, 0);
         assert!(limiter.take("t", 20_000).refused);
@@ -134,7 +160,7 @@ mod tests {
 
     #[test]
     fn without_enforcement_nothing_is_refused() {
-        let limiter = Limiter::new(false);
+        let limiter = Limiter::new(Limits::Off);
         assert!((0..500).all(|_| !limiter.take("t", 5).refused));
         assert_eq!(limiter.take("t", 5).burst, 0);
     }

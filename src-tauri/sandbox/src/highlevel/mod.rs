@@ -46,6 +46,7 @@ pub use account::Writes;
 pub(crate) use account::{Account, Note, Task};
 pub(crate) use contact::{Contact, Text, View};
 pub(crate) use limit::Limiter;
+pub use limit::Limits;
 use operation::{Class, Operation, Reply, Run};
 pub use token::TokenKind;
 pub(crate) use token::{Token, Tokens};
@@ -70,7 +71,7 @@ impl HighLevel {
     pub(crate) fn new(
         account: Account,
         tokens: Tokens,
-        limits: bool,
+        limits: Limits,
         seed: u64,
         changed: Arc<Notify>,
     ) -> Self {
