@@ -1,5 +1,5 @@
-// `npm run bench [speed|unchanged|memory|faults|start|limit]…`: builds the optimised command line and
-// measures what it costs. What is measured: bench/src/measures.rs. The table is Markdown.
+// `npm run bench [speed|unchanged|memory|faults|start|latency|limit]…`: builds the optimised command
+// line and measures what it costs. What is measured: bench/src/measures.rs. The table is Markdown.
 
 import { npmPackages, run, must, rust, systemPackages } from "./machine.mjs";
 

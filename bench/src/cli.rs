@@ -138,6 +138,14 @@ impl Folder {
         folder
     }
 
+    /// Sets the rules.
+    pub(crate) fn rules(&self, document: &str) {
+        let file = self.home.path().join("rules.json");
+        std::fs::write(&file, document).unwrap();
+        let set = self.run(&["rules", "set", &file.to_string_lossy()]);
+        assert_eq!(set.code, 0, "the rules were refused");
+    }
+
     /// Runs a command to its end.
     pub(crate) fn run(&self, args: &[&str]) -> Cost {
         let (before, start) = (used(UsageWho::RUSAGE_CHILDREN), Instant::now());

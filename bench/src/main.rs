@@ -17,6 +17,8 @@ mod bare;
 #[cfg(target_os = "linux")]
 mod cli;
 #[cfg(target_os = "linux")]
+mod limit;
+#[cfg(target_os = "linux")]
 mod measures;
 
 #[cfg(target_os = "linux")]
