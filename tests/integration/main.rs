@@ -40,4 +40,6 @@ mod targets;
 mod test_transactions;
 mod trail;
 mod undo;
+mod webhook;
 mod world;
+mod write_faults;
