@@ -1,5 +1,5 @@
-//! A bare loop of the calls that a first sync makes: pages of contacts, one create each. It
-//! decodes what it must to go on, and stores nothing.
+//! A bare loop of the calls that a first sync makes: pages of contacts, and creates one by one or
+//! in batches. It decodes what it must to go on, and stores nothing.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,19 +14,25 @@ use crate::cli::{Sandbox, used};
 const PAGE: usize = 200;
 const SIDE_BY_SIDE: usize = 16;
 
-/// What the loop cost, and how many requests a second the server answered.
+/// What the loop cost, and how many requests and contacts a second the server answered.
 pub(crate) struct Bare {
     pub(crate) wall: Duration,
     pub(crate) cpu: Duration,
     pub(crate) per_second: f64,
+    pub(crate) contacts_per_second: f64,
 }
 
-/// Reads every contact of the sandbox and creates it on the other side.
-pub(crate) async fn first_sync(sandbox: &Sandbox) -> Bare {
+/// Reads every contact of the sandbox and creates it on the other side, `together` in a request.
+pub(crate) async fn first_sync(sandbox: &Sandbox, together: usize) -> Bare {
     let client = reqwest::Client::new();
     let (before, start) = (used(UsageWho::RUSAGE_SELF), Instant::now());
     let search = format!("{}/contacts/search", sandbox.text("/highlevel/baseUrl"));
-    let create = Arc::new(format!("{}/contacts", sandbox.text("/certileads/baseUrl")));
+    let place = if together > 1 {
+        "/contacts/batch"
+    } else {
+        "/contacts"
+    };
+    let create = Arc::new(format!("{}{place}", sandbox.text("/certileads/baseUrl")));
     let (token, key) = (
         sandbox.text("/highlevel/token"),
         Arc::new(sandbox.text("/certileads/token")),
@@ -51,15 +57,22 @@ pub(crate) async fn first_sync(sandbox: &Sandbox) -> Bare {
         let page: Value = answer.json().await.unwrap();
         requests += 1;
         let contacts = page["contacts"].as_array().unwrap();
-        for contact in contacts {
+        for some in contacts.chunks(together) {
             while at_work.len() >= SIDE_BY_SIDE {
                 at_work.join_next().await;
             }
-            number += 1;
+            let first = number;
+            number += some.len();
             requests += 1;
-            let body = json!({"externalId": contact["id"], "email": contact["email"],
-                "firstName": contact["firstName"], "lastName": contact["lastName"],
-                "phone": contact["phone"], "company": contact["companyName"], "tags": contact["tags"]});
+            let mut bodies: Vec<Value> = some.iter().map(body_of).collect();
+            let body = match together {
+                1 => bodies.remove(0),
+                _ => {
+                    let items = bodies.into_iter().zip(first..);
+                    let item = |(body, at)| json!({"idempotencyKey": format!("bare-{at}"), "contact": body});
+                    json!({"items": items.map(item).collect::<Vec<_>>()})
+                }
+            };
             let (client, create, key, number) =
                 (client.clone(), create.clone(), key.clone(), number);
             at_work.spawn(async move {
@@ -85,5 +98,12 @@ pub(crate) async fn first_sync(sandbox: &Sandbox) -> Bare {
         wall,
         cpu: used(UsageWho::RUSAGE_SELF) - before,
         per_second: requests as f64 / wall.as_secs_f64(),
+        contacts_per_second: number as f64 / wall.as_secs_f64(),
     }
+}
+
+fn body_of(contact: &Value) -> Value {
+    json!({"externalId": contact["id"], "email": contact["email"],
+        "firstName": contact["firstName"], "lastName": contact["lastName"],
+        "phone": contact["phone"], "company": contact["companyName"], "tags": contact["tags"]})
 }

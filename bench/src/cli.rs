@@ -1,7 +1,7 @@
 //! The built command line and its sandbox, and what they cost.
 
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -103,8 +103,38 @@ pub(crate) struct Folder {
     keys: [(&'static str, String); 2],
 }
 
+/// How Certileads is spoken to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// As it comes with the app.
+    Rest,
+    /// The same without batches.
+    OneByOne,
+}
+
+impl Profile {
+    /// What the command line takes for it; the second lies in a file in `folder`.
+    fn argument(self, folder: &Path) -> String {
+        const REST: &str = include_str!("../../src-tauri/core/src/certileads/profiles/rest.json");
+        if self == Self::Rest {
+            return "rest".to_owned();
+        }
+        let mut profile: Value = serde_json::from_str(REST).unwrap();
+        profile["key"] = "one-by-one".into();
+        let capabilities = profile["capabilities"].as_object_mut().unwrap();
+        capabilities.remove("batch").unwrap();
+        let file = folder.join("one-by-one.json");
+        std::fs::write(&file, profile.to_string()).unwrap();
+        file.display().to_string()
+    }
+}
+
 impl Folder {
     pub(crate) fn connected(sandbox: &Sandbox) -> Self {
+        Self::connected_by(sandbox, Profile::Rest)
+    }
+
+    pub(crate) fn connected_by(sandbox: &Sandbox, profile: Profile) -> Self {
         let keys = [
             (
                 "CERTILEADS_HIGHLEVEL_TOKEN",
@@ -129,7 +159,15 @@ impl Folder {
             &url,
         ]);
         let url = sandbox.text("/certileads/baseUrl");
-        let certileads = folder.run(&["connect", "certileads", "--base-url", &url]);
+        let profile = profile.argument(folder.home.path());
+        let certileads = folder.run(&[
+            "connect",
+            "certileads",
+            "--profile",
+            &profile,
+            "--base-url",
+            &url,
+        ]);
         assert_eq!(
             (highlevel.code, certileads.code),
             (0, 0),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::cli::{Cost, Folder, Sandbox};
+use crate::cli::{Cost, Folder, Profile, Sandbox};
 use crate::{bare, limit};
 
 /// A row of the table; `met` is none where there is no goal.
@@ -89,12 +89,11 @@ pub(crate) fn number(state: &Value, pointer: &str) -> u64 {
     state.pointer(pointer).and_then(Value::as_u64).unwrap()
 }
 
-/// One request per contact, against the bare loop.
+/// One request per contact and many in one, each against the bare loop of the same calls.
 async fn speed(table: &mut Table) {
     let contacts = "10000";
-    let sandbox = Sandbox::start(&["--contacts", contacts, "--limits", "off"]);
-    let loop_ = bare::first_sync(&sandbox).await;
-    drop(sandbox);
+    let start = || Sandbox::start(&["--contacts", contacts, "--limits", "off"]);
+    let loop_ = bare::first_sync(&start(), 1).await;
     let fast = loop_.per_second >= 15_000.0;
     let measured = format!(
         "{:.0} requests/s, {}",
@@ -107,11 +106,7 @@ async fn speed(table: &mut Table) {
         "≥ 15,000 requests/s, else server-bound",
         Some(fast),
     );
-    let sandbox = Sandbox::start(&["--contacts", contacts, "--limits", "off"]);
-    let folder = Folder::connected(&sandbox);
-    let cost = sync(&folder, &["--backfill"]);
-    let made = number(&sandbox.state().await, "/certileads/counts/contacts");
-    assert_eq!(made, 10_000, "it must have brought all over");
+    let cost = first_sync(&start(), Profile::OneByOne).await;
     let (wall, cpu) = (
         cost.wall.as_secs_f64() / loop_.wall.as_secs_f64(),
         cost.cpu.as_secs_f64() / loop_.cpu.as_secs_f64(),
@@ -132,6 +127,32 @@ async fn speed(table: &mut Table) {
         "≤ 3.5 × the bare loop",
         Some(cpu <= 3.5),
     );
+    let loop_ = bare::first_sync(&start(), 100).await;
+    let fast = loop_.contacts_per_second >= 150_000.0;
+    let measured = format!("{:.0} contacts/s", loop_.contacts_per_second);
+    table.row(
+        "bare loop, batches of 100",
+        measured,
+        "≥ 150,000 contacts/s, else server-bound",
+        Some(fast),
+    );
+    let cost = first_sync(&start(), Profile::Rest).await;
+    let rate = 10_000.0 / cost.wall.as_secs_f64();
+    let per = cost.cpu.as_secs_f64() / 10.0;
+    table.row(
+        "first sync, batches of 100",
+        format!("{rate:.0} contacts/s, {per:.2} s of processor per 1,000"),
+        "≥ 20,000 contacts/s",
+        Some(rate >= 20_000.0),
+    );
+}
+
+async fn first_sync(sandbox: &Sandbox, profile: Profile) -> Cost {
+    let folder = Folder::connected_by(sandbox, profile);
+    let cost = sync(&folder, &["--backfill"]);
+    let made = number(&sandbox.state().await, "/certileads/counts/contacts");
+    assert_eq!(made, 10_000, "it must have brought all over");
+    cost
 }
 
 /// Nothing has changed, then one contact in a hundred.

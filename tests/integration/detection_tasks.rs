@@ -170,3 +170,18 @@ async fn tasks_that_were_there_before_are_no_news() {
     assert!(!state["highlevel"]["tasks"].as_array().unwrap().is_empty());
     assert_eq!(watched.look_later().await, Vec::<String>::new());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_task_that_is_what_it_was_two_looks_ago_has_changed_twice() {
+    let watched = Watched::new(true).await;
+    let task_id = watched.add("Sign");
+    assert_eq!(watched.look().await, ["taskCreated"]);
+    assert_eq!(watched.look().await, Vec::<String>::new());
+    watched.tick(&task_id);
+    assert_eq!(watched.look().await, ["taskCompleted"]);
+    watched.world.change(Change::ReopenTask {
+        contact_id: watched.contact_id.clone(),
+        task_id: task_id.clone(),
+    });
+    assert_eq!(watched.look().await, ["taskReopened"]);
+}

@@ -2,6 +2,8 @@
 
 use connect_core::model::{OperationState, ProofOutcome, RunKind, SyncMode};
 
+use rstest::rstest;
+
 use crate::world::{World, assert_same, options};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -46,6 +48,46 @@ async fn every_write_is_proved() {
         assert!(detail.event.is_some(), "what caused it is kept");
         assert!(!detail.attempts.is_empty(), "what was sent is kept");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_are_made_in_one_request_and_each_tells_of_itself_alone() {
+    let world = World::new(options(250)).await;
+    let mark = world.mark();
+    world.sync_well(SyncMode::Backfill).await;
+    let sent = world.sent_writes(mark);
+    let batches = sent.iter().filter(|line| line.ends_with("/contacts/batch"));
+    let alone = sent.iter().filter(|line| *line == "POST /v1/contacts");
+    assert_eq!((batches.count(), alone.count()), (3, 0), "{sent:?}");
+    for operation in world.in_state(&[OperationState::Done]).await {
+        let detail = world.app.operation(operation.id).await.unwrap();
+        let [attempt] = &detail.attempts[..] else {
+            panic!("{:?}", detail.attempts)
+        };
+        let (asked, told) = (&attempt.exchange.request, attempt.exchange.answer.as_ref());
+        let (asked, told) = (asked.body.value(), told.unwrap().body.value());
+        assert_eq!(asked["idempotencyKey"], operation.id.to_string());
+        assert_eq!(asked["contact"]["externalId"], operation.contact_id);
+        assert_eq!(told["contact"]["externalId"], operation.contact_id);
+    }
+}
+
+/// Each item has a key of its own, so a batch whose end is not known is sent again.
+#[rstest]
+#[case("cut-after:side=certileads:path=/contacts/batch:p=0.5:seed=3")]
+#[case("500-before:side=certileads:path=/contacts/batch:p=0.5:seed=4")]
+#[case("cut-body:side=certileads:path=/contacts/batch:p=0.5:seed=5")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_batch_that_breaks_is_sent_again_and_made_once(#[case] fault: &str) {
+    let world = World::new(options(400)).await;
+    let fault = fault.parse().unwrap();
+    world.sandbox.control().set_faults(vec![fault]);
+    world.sync(SyncMode::Backfill).await;
+    world.sandbox.control().set_faults(Vec::new());
+    world.settle().await;
+    assert_eq!(world.leads().len(), 400);
+    assert_eq!(world.writes("created"), 400);
+    world.assert_once_or_held().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
