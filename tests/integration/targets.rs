@@ -320,7 +320,7 @@ async fn a_wrong_key_is_told_by_both_targets() {
 async fn every_seeded_contact_passes_the_default_mapping() {
     let options = SandboxOptions {
         contacts: 2000,
-        limits: false,
+        limits: connect_sandbox::Limits::Off,
         ..SandboxOptions::default()
     };
     let sandbox = Sandbox::start(options).await.expect("a free port");
