@@ -104,7 +104,7 @@ fn times(world: &World, written: Written, contact_id: &str) -> usize {
 async fn each_is_applied_once_whatever_becomes_of_the_answer(
     #[values(Written::Segments, Written::Archived, Written::Removed, Written::Note)]
     written: Written,
-    #[values("cut-before", "cut-after", "500-before", "500-after", "timeout")] fault: &str,
+    #[values("cut-before", "cut-after", "500-before", "500-after")] fault: &str,
 ) {
     let clock = Clock::fixed(1_798_761_600_000);
     let (world, ana) = about_to(written, &clock).await;
