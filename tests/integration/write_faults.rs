@@ -1,4 +1,4 @@
-//! Segments, archiving, removing and notes while Certileads cuts, fails or does not answer: each
+//! Segments, archiving, removing and notes while Certileads cuts or fails: each
 //! is applied once, and proved.
 
 use connect_core::clock::Clock;
