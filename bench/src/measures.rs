@@ -252,7 +252,7 @@ async fn faults(table: &mut Table) {
         spec[1],
     ];
     let sandbox = Sandbox::start(&args);
-    let folder = Folder::connected(&sandbox);
+    let folder = Folder::connected_by(&sandbox, Profile::OneByOne);
     let mark = sandbox.log().await.len();
     let cost = sync(&folder, &["--backfill"]);
     let requests = sandbox.log().await[mark..]
@@ -274,7 +274,7 @@ async fn faults(table: &mut Table) {
 async fn latency(table: &mut Table) {
     let args = ["--contacts", "1000", "--limits", "off"];
     let sandbox = Sandbox::start(&[&args[..], &["--fault", "slow:ms=50"]].concat());
-    let folder = Folder::connected(&sandbox);
+    let folder = Folder::connected_by(&sandbox, Profile::OneByOne);
     let cost = sync(&folder, &["--backfill"]);
     let made = number(&sandbox.state().await, "/certileads/writes/created");
     let measured = format!("{made} made, {}", seconds(cost.wall));

@@ -307,6 +307,8 @@ impl Pace {
                 self.share.of_one = (self.share.of_one / 2.0).max(0.05);
                 self.share.grows_at = Some(pause.until + rate.per);
             }
+            // One alone teaches nothing: too few calls may have been made before it.
+            None if self.refusals < 2 => {}
             None => self.infer(pause.until, pause.begun),
         }
     }
@@ -687,8 +689,17 @@ mod tests {
             pace.end(after, start, true, None);
         }
         assert_eq!(pace.turn(after), Turn::Go);
+        assert_eq!(pace.rate(), None, "one alone teaches nothing");
+        pace.begin(after);
+        let told = Told {
+            refused: Some(Some(Duration::from_secs(1))),
+            ..Told::default()
+        };
+        pace.end(after, after, true, Some(&told));
+        let later = after + Duration::from_secs(2);
+        assert_eq!(pace.turn(later), Turn::Go);
         assert!(pace.rate().is_some());
-        assert_eq!(pace.turn(after + Duration::from_secs(100)), Turn::Go);
+        assert_eq!(pace.turn(later + Duration::from_secs(100)), Turn::Go);
         assert_eq!(pace.rate(), None);
     }
 
