@@ -35,7 +35,7 @@ export const stepWords: Record<Step["type"], StepWords> = {
   substring: {
     group: "text",
     label: "Part of a text",
-    does: "Takes some signs, such as the first three",
+    does: "Takes some characters, such as the first three",
   },
   surround: {
     group: "text",
@@ -97,13 +97,14 @@ export function stepSummary(step: Step): string {
     case "dateShift":
       return shiftWords(step.amount, step.unit);
     case "replace":
+      if (step.find === "") return label.toLowerCase();
       return step.with === ""
         ? `without ${quoted(step.find)}`
         : `${quoted(step.find)} → ${quoted(step.with)}`;
     case "substring":
       return step.length === null
-        ? `from sign ${step.start} on`
-        : `${step.length} signs from sign ${step.start}`;
+        ? `from character ${step.start} on`
+        : `${step.length} from character ${step.start}`;
     case "surround":
       return `${step.before}…${step.after}`;
     case "namePart":

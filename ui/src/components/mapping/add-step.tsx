@@ -1,16 +1,27 @@
 /** The list one adds a step from. */
 import { Button, Menu } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { Fragment } from "react";
+import { Fragment, useState } from "react";
 import { stepGroups, stepWords, type StepGroup } from "@/copy/steps";
 import type { Step } from "@/ipc/bindings/Step";
 import classes from "./rule-panel.module.css";
 
 const types = Object.keys(stepWords) as Step["type"][];
 
-export function AddStep({ onAdd }: { onAdd: (type: Step["type"]) => void }) {
+interface AddStepProps {
+  /** Adds it; true if the new step has taken the focus. */
+  onAdd: (type: Step["type"]) => boolean;
+}
+
+export function AddStep({ onAdd }: AddStepProps) {
+  const [focusGone, setFocusGone] = useState(false);
   return (
-    <Menu position="bottom-start" withinPortal>
+    <Menu
+      position="bottom-start"
+      withinPortal
+      returnFocus={!focusGone}
+      onOpen={() => setFocusGone(false)}
+    >
       <Menu.Target>
         <Button
           variant="subtle"
@@ -29,7 +40,7 @@ export function AddStep({ onAdd }: { onAdd: (type: Step["type"]) => void }) {
             {types
               .filter((type) => stepWords[type].group === group)
               .map((type) => (
-                <Menu.Item key={type} onClick={() => onAdd(type)}>
+                <Menu.Item key={type} onClick={() => setFocusGone(onAdd(type))}>
                   {stepWords[type].label}
                   <span className={classes.does}>{stepWords[type].does}</span>
                 </Menu.Item>

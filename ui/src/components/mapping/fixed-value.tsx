@@ -6,6 +6,8 @@ import type { FieldType } from "@/ipc/bindings/FieldType";
 
 interface FixedValueProps {
   label: string;
+  /** What stands beside says the label already: it is for screen readers alone. */
+  labelHidden?: boolean;
   value: unknown;
   target: Field | undefined;
   onChange: (value: unknown) => void;
@@ -20,7 +22,9 @@ const examples: Partial<Record<FieldType, string>> = {
   url: "https://example.com",
 };
 
-export function FixedValue({ label, value, target, onChange }: FixedValueProps) {
+export function FixedValue(props: FixedValueProps) {
+  const { label, labelHidden = false, value, target, onChange } = props;
+  const named = labelHidden ? { "aria-label": label } : { label };
   // A text as it is, so that a space can be typed.
   const text = typeof value === "string" ? value : valueText(value);
   const choices = target?.options.map((option) => option.value) ?? [];
@@ -28,7 +32,7 @@ export function FixedValue({ label, value, target, onChange }: FixedValueProps) 
     return (
       <Select
         size="xs"
-        label={label}
+        {...named}
         placeholder="choose…"
         data={[
           { value: "true", label: "Yes" },
@@ -40,12 +44,12 @@ export function FixedValue({ label, value, target, onChange }: FixedValueProps) 
     );
   }
   if (choices.length > 0) {
-    return <Autocomplete size="xs" label={label} data={choices} value={text} onChange={onChange} />;
+    return <Autocomplete size="xs" {...named} data={choices} value={text} onChange={onChange} />;
   }
   return (
     <TextInput
       size="xs"
-      label={label}
+      {...named}
       placeholder={target && examples[target.type]}
       value={text}
       onChange={(event) => onChange(event.currentTarget.value)}

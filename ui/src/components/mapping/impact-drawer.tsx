@@ -87,6 +87,11 @@ export function ImpactDrawer({ document, schema, onClose }: ImpactDrawerProps) {
               />
               <Export document={document} />
             </div>
+            <p className={classes.quiet}>
+              {fields
+                .map(([target, count]) => `${label(target)} ${format.number(count)}`)
+                .join(" · ")}
+            </p>
             <ul className={classes.records}>
               {shown.map((one) => (
                 <Changed key={one.record.id} one={one} label={label} field={field} />

@@ -208,6 +208,8 @@ test("asks for what Certileads needs, and maps suggestions", async () => {
   await user.click(await screen.findByRole("button", { name: /^Take it into the table/ }));
   const needed = await screen.findByRole("row", { name: /External id/ });
   await waitFor(() => expect(needed).toHaveTextContent("External id is required and has no row."));
+  const mapped = await row(/^Email/);
+  expect(needed.compareDocumentPosition(mapped)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
   await user.click(within(needed).getByRole("button", { name: /^HighLevel field for/ }));
   await user.click(await screen.findByRole("option", { name: /^Contact id/ }));
   expect(screen.queryByText(/needed, not mapped/)).not.toBeInTheDocument();

@@ -172,6 +172,8 @@ function Standing({ view, draft }: { view: MappingView; draft: MappingDraft }) {
           Draft, not published
           {keeping === "failed" ? " and not kept: it is lost when the app is closed" : null}
         </strong>
+      ) : mapping ? (
+        " · nothing to publish"
       ) : null}
     </>
   );

@@ -1,5 +1,5 @@
 /**
- * The mapping as one table: the key row pinned, what is mapped, what is needed but not mapped,
+ * The mapping as one table: the key row pinned, what is needed but not mapped, what is mapped,
  * and the rest folded. Rows open in place; arrow keys go from row to row.
  */
 import { useId, useRef, useState, type KeyboardEvent } from "react";
@@ -114,6 +114,13 @@ export function MappingTable(props: MappingTableProps) {
           />
         </tbody>
       ) : null}
+      <NeededRows
+        fields={groups.needed.filter((field) => matches(field.label))}
+        problems={preview.answer?.problems ?? []}
+        sources={schema.source}
+        values={values}
+        onMap={add}
+      />
       <tbody>
         <GroupHead title="mapped" count={groups.mapped.length} />
         {mapped.flatMap((rule) => {
@@ -150,13 +157,6 @@ export function MappingTable(props: MappingTableProps) {
           ];
         })}
       </tbody>
-      <NeededRows
-        fields={groups.needed.filter((field) => matches(field.label))}
-        problems={preview.answer?.problems ?? []}
-        sources={schema.source}
-        values={values}
-        onMap={add}
-      />
       <UnmappedRows
         fields={groups.unmapped.filter((field) => matches(field.label))}
         document={document}
@@ -166,14 +166,11 @@ export function MappingTable(props: MappingTableProps) {
         used={usedTargets(document.rules, null, schema)}
         forceOpen={words !== ""}
         onMap={add}
-        onMapAll={(pairs) =>
-          draft.edit(
-            pairs.reduce(
-              (all, { source, target }) => addRule(all, startRule(source, target, schema)),
-              document,
-            ),
-          )
-        }
+        onMapAll={(pairs) => {
+          const rules = pairs.map(({ source, target }) => startRule(source, target, schema));
+          draft.edit(rules.reduce(addRule, document));
+          setNewest(rules[0]?.id ?? null);
+        }}
       />
     </table>
   );

@@ -28,6 +28,14 @@ const kinds: Record<RecordKind | "newest", string> = {
   worstCase: "Worst case",
 };
 
+const noneWords: Record<RecordKind | "newest", string> = {
+  newest: "No such contact.",
+  random: "There is no contact yet.",
+  withBlanks: "No contact leaves a mapped field blank.",
+  longText: "No contact has long text in a mapped field.",
+  worstCase: "No contact was found on which a row does not work.",
+};
+
 export function RecordPicker(props: RecordPickerProps) {
   const { label, samples, document, value, onChange } = props;
   const [search, setSearch] = useState("");
@@ -111,7 +119,8 @@ export function RecordPicker(props: RecordPickerProps) {
         <Combobox.Options mah={280} className={classes.options} aria-label={label}>
           {records.length === 0 ? (
             <Combobox.Empty>
-              {emptyWords(asking?.isFetching ?? false, asking?.error ?? null)}
+              {asking?.error?.message ??
+                (asking?.isFetching ? "Looking…" : noneWords[asked === "" ? kind : "newest"])}
             </Combobox.Empty>
           ) : null}
           {records.map((record) => (
@@ -126,9 +135,4 @@ export function RecordPicker(props: RecordPickerProps) {
       </Combobox.Dropdown>
     </Combobox>
   );
-}
-
-function emptyWords(fetching: boolean, error: Error | null): string {
-  if (error) return error.message;
-  return fetching ? "Looking…" : "No such contact.";
 }

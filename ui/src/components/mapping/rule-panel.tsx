@@ -4,6 +4,8 @@
  */
 import { Button, Select } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
+import { useRef } from "react";
+import { flushSync } from "react-dom";
 import { Value } from "@/components/value/value";
 import { blankWords } from "@/copy/steps";
 import type { BlankPolicy } from "@/ipc/bindings/BlankPolicy";
@@ -34,6 +36,7 @@ export function RulePanel(props: RulePanelProps) {
   const { rule, schema, preview, values, used, onChange, onRemove } = props;
   const source = schema.source.find((field) => field.key === rule.source);
   const target = schema.target.find((field) => field.key === rule.target);
+  const chain = useRef<HTMLOListElement>(null);
   const loose = preview?.problems.filter((problem) => problem.step === null) ?? [];
   return (
     <div className={classes.panel}>
@@ -65,7 +68,7 @@ export function RulePanel(props: RulePanelProps) {
         <span />
         <FieldNote field={target} />
       </div>
-      <ol className={classes.chain} aria-label="Steps">
+      <ol className={classes.chain} aria-label="Steps" ref={chain}>
         {rule.source === null ? null : (
           <li className={classes.start}>
             <span>As it comes from HighLevel</span>
@@ -94,7 +97,12 @@ export function RulePanel(props: RulePanelProps) {
           />
         ))}
       </ol>
-      <AddStep onAdd={(type) => onChange(addStep(rule, newStep(type)))} />
+      <AddStep
+        onAdd={(type) => {
+          flushSync(() => onChange(addStep(rule, newStep(type))));
+          return focusText(chain.current?.lastElementChild);
+        }}
+      />
       <Findings findings={loose} />
       <div className={classes.foot}>
         <Select
@@ -120,4 +128,12 @@ export function RulePanel(props: RulePanelProps) {
       </div>
     </div>
   );
+}
+
+/** Puts the cursor where a new step's text is typed, if that is the first thing it asks for. */
+function focusText(step: Element | null | undefined): boolean {
+  const first = step?.querySelector<HTMLElement>("input, textarea");
+  if (!first || first.matches("[readonly], [aria-haspopup], [type='checkbox']")) return false;
+  first.focus();
+  return true;
 }

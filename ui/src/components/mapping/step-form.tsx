@@ -32,6 +32,11 @@ export function isPlain({ type }: Step): boolean {
   return ["trim", "lowercase", "uppercase", "titleCase", "emailTidy", "number"].includes(type);
 }
 
+/** True for kinds whose settings don't fit beside the result. */
+export function isWide({ type }: Step): boolean {
+  return type === "when" || type === "valueTable";
+}
+
 export function StepForm(props: StepFormProps): ReactNode {
   const { step, onChange, sources, values, source, target } = props;
   switch (step.type) {

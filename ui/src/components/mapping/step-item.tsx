@@ -12,7 +12,7 @@ import type { Step } from "@/ipc/bindings/Step";
 import type { StepResult } from "@/ipc/bindings/StepResult";
 import { moveStep, removeStep } from "./document";
 import { Findings } from "./findings";
-import { isPlain, StepForm } from "./step-form";
+import { isPlain, isWide, StepForm } from "./step-form";
 import classes from "./rule-panel.module.css";
 
 interface StepItemProps {
@@ -45,7 +45,12 @@ export function StepItem(props: StepItemProps) {
   };
   const name = `${stepWords[step.type].label}, step ${index + 1}`;
   return (
-    <li className={classes.step} aria-label={name} data-step={index}>
+    <li
+      className={classes.step}
+      aria-label={name}
+      data-step={index}
+      data-wide={isWide(step) || undefined}
+    >
       <span className={classes.number} aria-hidden>
         {index + 1}
       </span>

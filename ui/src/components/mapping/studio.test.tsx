@@ -46,9 +46,9 @@ test("replaces, cuts and surrounds a text", async () => {
   const panel = await openRow(user, /^Company/);
   await addStep(user, panel, /^Find and replace/);
   await user.type(input(panel, "Find"), "clínica");
-  await user.type(input(panel, "Replace by"), "Praxis");
+  await user.type(input(panel, "Replace with"), "Praxis");
   await shows(/^Company/, "Praxis Díaz");
-  await user.click(panel.getByLabelText("Capitals count"));
+  await user.click(panel.getByLabelText("Match capitals"));
   await shows(/^Company/, "Clínica Díaz");
   await addStep(user, panel, /^Part of a text/);
   await user.clear(input(panel, "How many"));
@@ -106,6 +106,22 @@ test("takes parts of a name and tidies an e-mail address", async () => {
   await shows(/^Email/, "contact1@example.com");
 });
 
+test("puts the cursor where a new step wants a text, and stays at the list otherwise", async () => {
+  const { user } = await open();
+  const panel = await openRow(user, /^Company/);
+  await addStep(user, panel, /^Find and replace/);
+  expect(input(panel, "Find")).toHaveFocus();
+  expect(await row(/^Company/)).toHaveTextContent("trim · find and replace");
+  await user.keyboard("&");
+  expect(await row(/^Company/)).toHaveTextContent("without “&”");
+  await addStep(user, panel, /^Upper case/);
+  const add = panel.getByRole("button", { name: "Add a step" });
+  await waitFor(() => expect(add).toHaveFocus());
+  await user.click(add);
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(add).toHaveFocus());
+});
+
 test("works on lists, and tries further fields when nothing comes in", async () => {
   const { user } = await open();
   const panel = await openRow(user, /^Tags/);
@@ -114,8 +130,8 @@ test("works on lists, and tries further fields when nothing comes in", async () 
   await shows(/^Tags/, "no");
   const name = await openRow(user, /^First name/);
   await addStep(user, name, /^Part of a text/);
-  await user.clear(input(name, "From sign"));
-  await user.type(input(name, "From sign"), "99");
+  await user.clear(input(name, "From character"));
+  await user.type(input(name, "From character"), "99");
   await addStep(user, name, /^First that is not blank/);
   await choose(user, name, "Then try, in this order", /^Company/);
   await shows(/^First name/, "Clínica Díaz");
@@ -172,6 +188,18 @@ test("shows the contacts that a mapping struggles with", async () => {
   );
 });
 
+test("says that no contact is of the kind one looks for", async () => {
+  const { user } = await open();
+  await row(/^Email/);
+  await user.click(await screen.findByRole("button", { name: /^Show values of/ }));
+  await user.click(await screen.findByRole("button", { name: "Worst case" }));
+  expect(
+    await screen.findByText("No contact was found on which a row does not work."),
+  ).toBeVisible();
+  await user.type(screen.getByRole("combobox", { name: /search$/ }), "nobody of this name");
+  expect(await screen.findByText("No such contact.")).toBeVisible();
+});
+
 test("offers pairs with their reason, and maps those above a line", async () => {
   const { fake, user } = await open();
   await row(/^Email/);
@@ -182,9 +210,9 @@ test("offers pairs with their reason, and maps those above a line", async () => 
   const line = screen.getByLabelText("Suggestions that are at least this sure");
   const all = screen.getByRole("button", { name: /^Map \d of/ });
   expect(all).toBeEnabled();
-  await user.selectOptions(line, "at least 90 %");
+  await user.selectOptions(line, "at least 90 % sure");
   await user.click(all);
-  expect(await row(/^Website/)).toBeVisible();
+  expect(await screen.findByRole("button", { name: /^Website/ })).toHaveFocus();
   await user.click(screen.getByRole("button", { name: "Undo" }));
   expect(await screen.findByRole("button", { name: "Map to Website" })).toBeVisible();
 });
@@ -192,8 +220,11 @@ test("offers pairs with their reason, and maps those above a line", async () => 
 test("keeps edits as a draft that a restart finds again, and runs it only when published", async () => {
   const { fake, user, unmount } = await open();
   const panel = await openRow(user, /^First name/);
+  expect(screen.getByText(/nothing to publish/)).toBeVisible();
+  expect(screen.getByRole("button", { name: "Publish" })).toBeDisabled();
   await addStep(user, panel, /^Upper case/);
   expect(screen.getByText("Draft, not published")).toBeVisible();
+  expect(screen.queryByText(/nothing to publish/)).not.toBeInTheDocument();
   await waitFor(() => expect(fake.state.mappingDraft).not.toBeNull());
   expect(fake.state.mappings).toHaveLength(1);
   unmount();
@@ -260,6 +291,7 @@ test("shows what publishing changes, contact by contact, and exports it", async 
   );
   const [first] = await drawer.findAllByRole("table", { name: "Changes of Ana Díaz" });
   expect(first).toHaveTextContent("ANA");
+  expect(drawer.getByText(/^First name \d+$/)).toBeVisible();
   await expectAccessible();
   await user.type(drawer.getByLabelText("Contact"), "nobody of this name");
   expect(await drawer.findByText("No contact fits.")).toBeVisible();

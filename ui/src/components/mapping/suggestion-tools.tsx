@@ -19,7 +19,7 @@ export function SuggestionTools({ suggestions, onMapAll }: SuggestionToolsProps)
       <NativeSelect
         size="xs"
         aria-label="Suggestions that are at least this sure"
-        data={lines.map((one) => ({ value: String(one), label: `at least ${one} %` }))}
+        data={lines.map((one) => ({ value: String(one), label: `at least ${one} % sure` }))}
         value={String(line)}
         onChange={(event) => setLine(Number(event.currentTarget.value))}
       />

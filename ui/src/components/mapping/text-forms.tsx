@@ -19,14 +19,14 @@ export function ReplaceForm({ step, onChange }: FormProps<"replace">) {
       />
       <TextInput
         size="xs"
-        label="Replace by"
+        label="Replace with"
         placeholder="nothing: take it out"
         value={step.with}
         onChange={(event) => onChange({ ...step, with: event.currentTarget.value })}
       />
       <Checkbox
         size="xs"
-        label="Capitals count"
+        label="Match capitals"
         className={classes.low}
         checked={!step.ignoreCase}
         onChange={(event) => onChange({ ...step, ignoreCase: !event.currentTarget.checked })}
@@ -40,8 +40,8 @@ export function SubstringForm({ step, onChange }: FormProps<"substring">) {
     <div className={classes.pair}>
       <NumberInput
         size="xs"
-        label="From sign"
-        description="-1 is the last"
+        label="From character"
+        description="1 is the first, -1 the last"
         inputWrapperOrder={["label", "input", "description"]}
         allowDecimal={false}
         min={-1_000_000}

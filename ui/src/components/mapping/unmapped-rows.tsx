@@ -97,7 +97,7 @@ export function UnmappedRows(props: UnmappedRowsProps) {
                 </td>
                 <td colSpan={2} className={classes.offers}>
                   {offer ? (
-                    <>
+                    <span className={classes.offer}>
                       <Button
                         variant="light"
                         size="compact-sm"
@@ -108,7 +108,7 @@ export function UnmappedRows(props: UnmappedRowsProps) {
                       <span className={classes.reason}>
                         {offer.confidence} % · {offer.reason}
                       </span>
-                    </>
+                    </span>
                   ) : null}
                 </td>
               </tr>

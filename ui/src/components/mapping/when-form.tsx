@@ -107,6 +107,7 @@ function Result({ name, result, onChange, sources, target }: ResultProps) {
     <div className={classes.pair}>
       <WordSelect
         label={name}
+        labelHidden
         words={kinds}
         value={result.type}
         onChange={(type) => onChange(ofKind(type))}
@@ -114,6 +115,7 @@ function Result({ name, result, onChange, sources, target }: ResultProps) {
       {result.type === "value" ? (
         <FixedValue
           label={`${name}: value`}
+          labelHidden
           value={result.value}
           target={target}
           onChange={(value) => onChange({ ...result, value })}
@@ -122,7 +124,7 @@ function Result({ name, result, onChange, sources, target }: ResultProps) {
       {result.type === "field" ? (
         <Select
           size="xs"
-          label={`${name}: field`}
+          aria-label={`${name}: field`}
           placeholder="choose…"
           searchable
           data={sources.map((field) => ({ value: field.key, label: field.label }))}

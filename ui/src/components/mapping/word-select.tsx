@@ -3,17 +3,19 @@ import { Select } from "@mantine/core";
 
 interface WordSelectProps<K extends string> {
   label: string;
+  /** What stands beside says the label already: it is for screen readers alone. */
+  labelHidden?: boolean;
   words: Record<K, string>;
   value: K;
   onChange: (value: K) => void;
 }
 
 export function WordSelect<K extends string>(props: WordSelectProps<K>) {
-  const { label, words, value, onChange } = props;
+  const { label, labelHidden = false, words, value, onChange } = props;
   return (
     <Select
       size="xs"
-      label={label}
+      {...(labelHidden ? { "aria-label": label } : { label })}
       allowDeselect={false}
       data={Object.entries<string>(words).map(([key, word]) => ({ value: key, label: word }))}
       value={value}
