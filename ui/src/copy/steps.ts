@@ -116,6 +116,7 @@ export function stepSummary(step: Step): string {
     case "listHas":
       return `has ${quoted(step.value)}`;
     case "fallback":
+      if (step.sources.length === 0) return label.toLowerCase();
       return `else ${step.sources.length === 1 ? "another field" : `${step.sources.length} other fields`}`;
     case "when":
       return "when … then …";

@@ -50,7 +50,7 @@ export function FixedValue(props: FixedValueProps) {
     <TextInput
       size="xs"
       {...named}
-      placeholder={target && examples[target.type]}
+      placeholder={(target && examples[target.type]) ?? (labelHidden ? "value" : undefined)}
       value={text}
       onChange={(event) => onChange(event.currentTarget.value)}
     />

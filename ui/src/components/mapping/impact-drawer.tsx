@@ -7,12 +7,11 @@ import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 import { useCommand } from "@/api/mutations";
 import { useFormat } from "@/api/use-format";
-import { ChangeList } from "@/components/change/change-list";
 import { ProblemView } from "@/components/states/problem-view";
-import type { ImpactRecord } from "@/ipc/bindings/ImpactRecord";
 import type { MappingDocument } from "@/ipc/bindings/MappingDocument";
 import type { Schema } from "@/ipc/bindings/Schema";
 import { fieldLabel } from "./document";
+import { ImpactTable } from "./impact-table";
 import { LISTED, useImpact, type ImpactSoFar } from "./use-impact";
 import classes from "./impact-drawer.module.css";
 
@@ -92,12 +91,11 @@ export function ImpactDrawer({ document, schema, onClose }: ImpactDrawerProps) {
                 .map(([target, count]) => `${label(target)} ${format.number(count)}`)
                 .join(" · ")}
             </p>
-            <ul className={classes.records}>
-              {shown.map((one) => (
-                <Changed key={one.record.id} one={one} label={label} field={field} />
-              ))}
-            </ul>
-            {shown.length === 0 ? <p className={classes.quiet}>No contact fits.</p> : null}
+            {shown.length === 0 ? (
+              <p className={classes.quiet}>No contact fits.</p>
+            ) : (
+              <ImpactTable records={shown} label={label} field={field} />
+            )}
             {soFar.changed > LISTED ? (
               <p className={classes.quiet}>
                 The first {format.number(LISTED)} are listed; the file has more.
@@ -127,37 +125,6 @@ function Summary({ soFar, done }: { soFar: ImpactSoFar; done: boolean }) {
       {newlyHeld > 0 ? ` ${format.count(newlyHeld, "contact")} would be held.` : null}
       {noLongerHeld > 0 ? ` ${format.count(noLongerHeld, "contact")} would be held no more.` : null}
     </p>
-  );
-}
-
-interface ChangedProps {
-  one: ImpactRecord;
-  label: (target: string) => string;
-  field: string | null;
-}
-
-function Changed({ one, label, field }: ChangedProps) {
-  const { record, changes, heldBefore, heldAfter } = one;
-  const shown = changes.filter(({ target }) => field === null || target === field);
-  return (
-    <li>
-      <p className={classes.name}>
-        {record.name} <span className={classes.quiet}>{record.detail}</span>
-        {heldAfter && !heldBefore ? <span className={classes.held}> would be held</span> : null}
-        {heldBefore && !heldAfter ? <span className={classes.quiet}> held no more</span> : null}
-      </p>
-      {shown.length > 0 ? (
-        <ChangeList
-          label={`Changes of ${record.name}`}
-          changes={shown.map(({ target, before, after }) => ({
-            field: target,
-            label: label(target),
-            before: before ?? null,
-            after: after ?? null,
-          }))}
-        />
-      ) : null}
-    </li>
   );
 }
 

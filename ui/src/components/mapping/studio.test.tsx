@@ -289,8 +289,8 @@ test("shows what publishing changes, contact by contact, and exports it", async 
       new RegExp(`This edit changes \\d+ of ${total.toLocaleString("en")} contacts\\.`),
     ),
   );
-  const [first] = await drawer.findAllByRole("table", { name: "Changes of Ana Díaz" });
-  expect(first).toHaveTextContent("ANA");
+  const table = await drawer.findByRole("table", { name: "Contacts that change" });
+  expect(within(table).getAllByRole("row", { name: /^First name Ana ANA$/ })[0]).toBeVisible();
   expect(drawer.getByText(/^First name \d+$/)).toBeVisible();
   await expectAccessible();
   await user.type(drawer.getByLabelText("Contact"), "nobody of this name");
@@ -304,4 +304,32 @@ test("shows what publishing changes, contact by contact, and exports it", async 
       }),
     ),
   );
+});
+
+test("tells a field that is emptied from one that is not sent", async () => {
+  const record = { id: "c1", name: "Ana Díaz", detail: "contact1@example.com" };
+  const changes = [
+    { target: "company", before: "Acme" },
+    { target: "phone", before: "+15550100100", after: null },
+    { target: "email", after: null },
+  ];
+  const { user } = await renderApp("/mapping", {
+    scenario: "live",
+    overrides: {
+      mapping_impact: () => ({
+        total: 1,
+        looked: 1,
+        fields: changes.map(({ target }) => ({ target, changes: 1 })),
+        records: [{ record, changes, heldBefore: false, heldAfter: false }],
+        next: null,
+      }),
+    },
+  });
+  const panel = await openRow(user, /^First name/);
+  await addStep(user, panel, /^Upper case/);
+  await user.click(screen.getByRole("button", { name: "What it changes" }));
+  const table = within(await screen.findByRole("table", { name: "Contacts that change" }));
+  expect(table.getByRole("row", { name: /^Company Acme not sent$/ })).toBeVisible();
+  expect(table.getByRole("row", { name: /^Phone.*0100 emptied$/ })).toBeVisible();
+  expect(table.getByRole("row", { name: /^Email not sent emptied$/ })).toBeVisible();
 });
