@@ -353,8 +353,8 @@ async fn a_joined_contact_gets_its_own_values_back() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_stopped_run_is_taken_back_and_not_carried_on_for_what_was_planned() {
     let world = World::new(options(300)).await;
-    // The list is read and the first hundred are made; nothing after that.
-    let fault = "500-before:side=certileads:after=2".parse().unwrap();
+    // The list is read and the first hundred are made; nothing after that is let in.
+    let fault = "429:side=certileads:after=2".parse().unwrap();
     world.sandbox.control().set_faults(vec![fault]);
     let id = world.app.start_sync(SyncMode::Backfill).await.unwrap();
     world.until(id, |run| run.counts.created >= 100).await;
