@@ -1,13 +1,15 @@
 //! What happens to tasks is detected once and only once, whether or not the token may list them
 //! all.
 
+use connect_core::app::SampleEndpoints;
 use connect_core::clock::Clock;
 use connect_core::model::SyncMode;
 use connect_sandbox::Change;
 use rstest::rstest;
 use serde_json::json;
 
-use crate::world::{World, object, options};
+use crate::late::Late;
+use crate::world::{World, endpoints, object, open, options};
 
 /// A day on which nothing else happens, UTC milliseconds.
 const TODAY: i64 = 1_798_761_600_000;
@@ -20,8 +22,23 @@ struct Watched {
 
 impl Watched {
     async fn new(may_search: bool) -> Self {
+        Self::started(may_search, 0).await
+    }
+
+    /// The same with so many open tasks more.
+    async fn with_tasks(number: u32) -> Self {
+        Self::started(true, number).await
+    }
+
+    async fn started(may_search: bool, tasks: u32) -> Self {
         let clock = Clock::fixed(TODAY);
         let world = World::at(options(12), clock.clone()).await;
+        for _ in 0..tasks {
+            world.change(Change::CreateTask {
+                contact_id: world.ana(),
+                task: object(json!({"title": "Call"})),
+            });
+        }
         if !may_search {
             world.change(Change::SetScopes {
                 token: None,
@@ -182,6 +199,45 @@ async fn a_task_that_is_what_it_was_two_looks_ago_has_changed_twice() {
     watched.world.change(Change::ReopenTask {
         contact_id: watched.contact_id.clone(),
         task_id: task_id.clone(),
+    });
+    assert_eq!(watched.look().await, ["taskReopened"]);
+}
+
+/// A plan made in another process keeps nothing, not even what it saw of a list of which a sync
+/// has meanwhile seen a part change.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_plan_made_meanwhile_hides_no_change_from_the_next_look() {
+    let watched = Watched::with_tasks(1_000).await;
+    let world = &watched.world;
+    let state = world.sandbox.control().full_state();
+    let on_the_first_page = state["highlevel"]["tasks"][0].clone();
+    let text = |name: &str| on_the_first_page[name].as_str().unwrap().to_owned();
+    let (contact_id, task_id) = (text("contactId"), text("id"));
+    watched.add("Sign");
+    assert_eq!(watched.look().await, ["taskCreated"]);
+
+    let at = endpoints(&world.sandbox);
+    let (late, url) = Late::before(&at.highlevel_url).await;
+    let other = open(world.home.path()).await;
+    let behind = SampleEndpoints {
+        highlevel_url: url,
+        ..at
+    };
+    other.connect_sample(behind).await.unwrap();
+    let second_page = late.next_answer_to("\"skip\":1000");
+    let plan = tokio::spawn(async move { other.plan_sync(SyncMode::Incremental).await });
+    let second_page = second_page.await.unwrap();
+    world.change(Change::CompleteTask {
+        contact_id: contact_id.clone(),
+        task_id: task_id.clone(),
+    });
+    assert_eq!(watched.look().await, ["taskCompleted"]);
+    second_page.deliver();
+    plan.await.unwrap().unwrap();
+
+    world.change(Change::ReopenTask {
+        contact_id,
+        task_id,
     });
     assert_eq!(watched.look().await, ["taskReopened"]);
 }

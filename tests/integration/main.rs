@@ -23,6 +23,7 @@ mod first_sync;
 mod folder;
 mod held;
 mod incremental;
+mod late;
 mod live;
 mod mapping;
 mod matching;

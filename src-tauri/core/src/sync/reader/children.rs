@@ -84,6 +84,7 @@ impl Children {
             children.how.all_tasks_seen = searched.seen_before;
             children.calls += searched.calls;
             children.tasks = searched.found;
+            children.findings.task_pages = searched.pages;
             if searched.allowed {
                 children.leave(engine, Kind::Task).await?;
             } else {

@@ -12,7 +12,7 @@ use crate::store::{Db, Result, child_reads, cursors};
 use super::budget::{SPENT, Spent};
 use super::children::watched;
 use super::of_contact::Listed;
-use super::tasks::SEEN_ALL;
+use super::tasks::{PAGES, Page, SEEN_ALL};
 
 /// What is to be remembered of records.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +33,8 @@ pub(in crate::sync) struct Findings {
     pub(super) read: Vec<(Kind, String)>,
     /// All tasks of the location were seen once.
     pub(super) all_tasks_seen: bool,
+    /// The pages of the search of all tasks that need not be looked into again.
+    pub(super) task_pages: Option<Vec<Page>>,
     /// Kinds that are watched from then on, by the server's clock.
     pub(super) began: Vec<(Kind, UtcMillis)>,
     /// Kinds that are no longer watched.
@@ -77,6 +79,7 @@ impl Findings {
         self.due.extend(more.due);
         self.read.extend(more.read);
         self.all_tasks_seen |= more.all_tasks_seen;
+        self.task_pages = more.task_pages.or(self.task_pages.take());
         self.began.extend(more.began);
         self.ended.extend(more.ended);
         self.spent = more.spent.or(self.spent);
@@ -95,6 +98,7 @@ impl Findings {
             && self.ended.is_empty()
             && self.spent.is_none()
             && !self.all_tasks_seen
+            && self.task_pages.is_none()
     }
 
     /// Remembers it.
@@ -144,6 +148,9 @@ impl Findings {
         }
         if self.all_tasks_seen {
             cursors::put(db, pair, SEEN_ALL, &true)?;
+        }
+        if let Some(pages) = &self.task_pages {
+            cursors::put(db, pair, PAGES, pages)?;
         }
         Ok(())
     }

@@ -28,10 +28,10 @@ pub(super) const SEEN_ALL: &str = "tasks";
 
 /// The pages of the last reading, if it found nothing new; kept so that the next one need not look
 /// into pages that are the same.
-const PAGES: &str = "pages of tasks";
+pub(super) const PAGES: &str = "pages of tasks";
 
 /// A page as it was: its fingerprint, and how many tasks it holds.
-type Page = (u64, u32);
+pub(super) type Page = (u64, u32);
 
 /// What happened to the tasks of a contact.
 pub(super) type OfContact = (Vec<Happening>, Findings);
@@ -45,6 +45,8 @@ pub(super) struct Searched {
     pub(super) seen_before: bool,
     /// By contact.
     pub(super) found: BTreeMap<String, OfContact>,
+    /// The pages to be known from now on, if they are others than before.
+    pub(super) pages: Option<Vec<Page>>,
     /// Requests made.
     pub(super) calls: u32,
 }
@@ -117,11 +119,6 @@ pub(super) async fn search(engine: &Engine, quiet: bool) -> Result<Searched, Sto
     let same = seen_all && found.is_empty() && rounds.is_complete();
     // Pages that are left behind must not pass for what is known once they come back.
     let settled = if same { rounds.pages } else { Vec::new() };
-    if settled != pages {
-        let pair = engine.pair;
-        let keep = move |db: &Db| cursors::put(db, pair, PAGES, &settled);
-        engine.store.write(keep).await?;
-    }
     if quiet {
         found
             .values_mut()
@@ -134,6 +131,7 @@ pub(super) async fn search(engine: &Engine, quiet: bool) -> Result<Searched, Sto
         allowed: true,
         seen_before: seen_all,
         found,
+        pages: Some(settled).filter(|settled| *settled != pages),
         calls: rounds.calls,
     })
 }
