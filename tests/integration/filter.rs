@@ -34,6 +34,17 @@ fn company(world: &World, contact_id: &str, name: &str) {
     });
 }
 
+/// Has the mapping hold who has no e-mail address.
+async fn want_email(world: &World) {
+    let view = world.app.mapping().await.unwrap();
+    let mut document = view.document;
+    let mut rules = document.rules.iter_mut();
+    let email = rules.find(|rule| rule.target == "email").unwrap();
+    email.when_blank = connect_core::model::BlankPolicy::Hold;
+    let base = view.mapping.map(|mapping| mapping.version);
+    world.app.save_mapping(document, base).await.unwrap();
+}
+
 async fn of(world: &World, contact_id: &str) -> Vec<Operation> {
     let filter = OperationFilter {
         contact_id: Some(contact_id.to_owned()),
@@ -187,6 +198,57 @@ async fn who_waits_to_be_archived_does_so_whatever_else_happens_to_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_waits_to_be_archived_waits_for_the_yes_also_if_the_mapping_fails_meanwhile() {
+    let (world, ana) = only_acme(LeavePolicy::Archive).await;
+    want_email(&world).await;
+    let settings = world.app.settings().await.unwrap();
+    let strict = connect_core::model::Settings {
+        max_deletes: 0,
+        ..settings.clone()
+    };
+    world.app.save_settings(strict).await.unwrap();
+    company(&world, &ana, "Elsewhere");
+    world.sync_well(SyncMode::Incremental).await;
+    world.app.save_settings(settings).await.unwrap();
+    for email in ["", "ana@example.com"] {
+        world.change(Change::UpdateContact {
+            contact_id: ana.clone(),
+            contact: object(json!({"email": email})),
+        });
+        world.sync_well(SyncMode::Incremental).await;
+        let held = world.in_state(&[OperationState::Held]).await;
+        let [held] = held.try_into().unwrap();
+        assert_eq!(held.action, ActionKind::ArchiveContact);
+        let problem = held.problem.unwrap();
+        assert_eq!(problem.code, ErrorCode::ApprovalNeeded, "{problem}");
+        assert_eq!(world.lead(&ana).unwrap()["archived"], false);
+    }
+    let [held] = world
+        .in_state(&[OperationState::Held])
+        .await
+        .try_into()
+        .unwrap();
+    world.app.approve_operations(vec![held.id]).await.unwrap();
+    world.settle().await;
+    assert_eq!(world.lead(&ana).unwrap()["archived"], true);
+}
+
+/// What archives needs no mapping.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_leaves_it_and_fails_the_mapping_is_archived_all_the_same() {
+    let (world, ana) = only_acme(LeavePolicy::Archive).await;
+    want_email(&world).await;
+    world.change(Change::UpdateContact {
+        contact_id: ana.clone(),
+        contact: object(json!({"companyName": "Elsewhere", "email": ""})),
+    });
+    world.sync_well(SyncMode::Incremental).await;
+    let lead = world.lead(&ana).unwrap();
+    assert_eq!(lead["archived"], true);
+    assert_ne!(lead["email"], "", "the rest stays as it was");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_comes_back_is_no_longer_archived_whatever_else_happens_meanwhile() {
     let (world, ana) = only_acme(LeavePolicy::Archive).await;
     company(&world, &ana, "Elsewhere");
@@ -218,13 +280,7 @@ async fn who_comes_back_is_no_longer_archived_whatever_else_happens_meanwhile() 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_comes_back_and_fails_the_mapping_comes_back_once_it_is_mended() {
     let (world, ana) = only_acme(LeavePolicy::Archive).await;
-    let view = world.app.mapping().await.unwrap();
-    let mut document = view.document;
-    let mut rules = document.rules.iter_mut();
-    let email = rules.find(|rule| rule.target == "email").unwrap();
-    email.when_blank = connect_core::model::BlankPolicy::Hold;
-    let base = view.mapping.map(|mapping| mapping.version);
-    world.app.save_mapping(document, base).await.unwrap();
+    want_email(&world).await;
     company(&world, &ana, "Elsewhere");
     world.sync_well(SyncMode::Incremental).await;
     for change in [

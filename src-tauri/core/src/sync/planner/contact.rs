@@ -33,7 +33,7 @@ pub(super) fn plan(
     }
     let open = known.open.get(id).map_or(&[][..], Vec::as_slice);
     let (stuck, loose): (Vec<_>, Vec<_>) = open.iter().partition(|one| must_stay(engine, one));
-    let target = match mapping_problem(subject) {
+    let target = match mapping_problem(engine, subject) {
         Some(problem) => Err(problem),
         None => who(engine, subject, answers),
     };
@@ -67,9 +67,8 @@ pub(super) fn plan(
                 answers.owners.insert(found.id.clone(), id.clone());
                 planned.targets.push((id.clone(), found.clone()));
             }
-            let archives = engine.rules.document.when_left == LeavePolicy::Archive;
             match (expected(found, &stuck), &subject.standing) {
-                (target, Standing::Left(unmet, _)) if archives => {
+                (target, Standing::Left(unmet, _)) if is_to_be_archived(engine, subject) => {
                     draft.archive(target.as_ref(), unmet);
                 }
                 (None, _) => draft.create(),
@@ -103,6 +102,12 @@ pub(super) fn plan(
     planned.operations.extend(operations);
 }
 
+/// True if the contact left the filter and the rules have it archived then.
+fn is_to_be_archived(engine: &Engine, subject: &Subject) -> bool {
+    let archives = engine.rules.document.when_left == LeavePolicy::Archive;
+    archives && matches!(subject.standing, Standing::Left(..))
+}
+
 /// True for an operation that may have taken effect: nothing takes its place. One that ended
 /// refused may be replaced where the far side could be asked about it.
 pub(super) fn must_stay(engine: &Engine, operation: &Operation) -> bool {
@@ -122,7 +127,11 @@ fn waits_for_the_same(operation: &Operation, problem: &Problem, engine: &Engine)
         && operation.mapping_version == Some(engine.mapping_version)
 }
 
-pub(super) fn mapping_problem(subject: &Subject) -> Option<Problem> {
+/// Why the contact can't be written; none if it can, or is only archived: that needs no mapping.
+pub(super) fn mapping_problem(engine: &Engine, subject: &Subject) -> Option<Problem> {
+    if is_to_be_archived(engine, subject) {
+        return None;
+    }
     let problems = &subject.outcome.problems;
     let first = problems
         .iter()

@@ -62,7 +62,7 @@ pub(super) async fn ask(
     let mut questions = Vec::new();
     for subject in subjects {
         let id = &subject.contact.id;
-        if contact::mapping_problem(subject).is_some() {
+        if contact::mapping_problem(engine, subject).is_some() {
             continue;
         }
         match known.links.get(id) {
