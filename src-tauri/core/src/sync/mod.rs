@@ -40,7 +40,7 @@ use crate::clock::{Clock, UtcMillis};
 use crate::events::Events;
 use crate::highlevel;
 use crate::mapping::{Compiled, Context};
-use crate::model::{Field, PairId, Problem, RunId, Schema, Side};
+use crate::model::{ErrorCode, Field, PairId, Problem, RunId, Schema, Side};
 use crate::rules::InForce;
 use crate::store::{Store, StoreError};
 
@@ -156,12 +156,24 @@ impl Stop {
     #[must_use]
     pub fn of_read(side: Side, error: &crate::http::Error) -> Self {
         let problem = error.problem(service(side));
-        let lacks_right = problem.code == crate::model::ErrorCode::ScopeMissing;
+        let lacks_right = problem.code == ErrorCode::ScopeMissing;
         match error.class() {
             crate::http::Class::Unauthorised => Self::Connection(side, problem),
             _ if lacks_right => Self::Connection(side, problem),
             _ => Self::Failed(problem),
         }
+    }
+
+    /// The stop for a task of ours that panicked or was dropped: `work` is what it did, `meaning`
+    /// says that nothing rests on it.
+    fn of_task(work: &str, meaning: &str, error: &tokio::task::JoinError) -> Self {
+        let problem = Problem::new(
+            ErrorCode::Internal,
+            format!("{work} ended early."),
+            meaning,
+            "Try again; if it stays, report it with the details.",
+        );
+        Self::Failed(problem.with_details(error.to_string()))
     }
 }
 

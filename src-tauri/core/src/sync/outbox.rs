@@ -16,7 +16,7 @@ use super::{Engine, Stop, child};
 use crate::certileads::Family;
 use crate::clock::UtcMillis;
 use crate::model::{
-    ActionKind, EngineEvent, ErrorCode, Operation, OperationState, Problem, Run, RunId, Side,
+    ActionKind, EngineEvent, ErrorCode, Operation, OperationState, Run, RunId, Side,
 };
 use crate::store::operations::{Lease, Whose};
 use crate::store::{Db, Result, attempts, child_links, links, mirror, operations, runs, settings};
@@ -368,15 +368,9 @@ fn overtaken(db: &Db, follow: &Operation) -> Result<bool> {
     }))
 }
 
-/// A task of ours that panicked or was dropped; what it was to keep is found out again.
 fn ended_early(error: &tokio::task::JoinError) -> Stop {
-    let problem = Problem::new(
-        ErrorCode::Internal,
-        "Keeping what was written ended early.",
-        "It is found out again at the next start.",
-        "Start again; if it stays, report it with the details.",
-    );
-    Stop::Failed(problem.with_details(error.to_string()))
+    let meaning = "It is found out again at the next start.";
+    Stop::of_task("Keeping what was written", meaning, error)
 }
 
 fn count_all(run: &mut Run, results: &[Applied]) {

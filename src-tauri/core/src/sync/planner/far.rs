@@ -146,20 +146,13 @@ async fn answer_all(
         match at_work.join_next().await {
             Some(Ok((id, answer))) => answers.insert(id, answer?),
             // A task that panicked: its contact must not be planned on a guess.
-            Some(Err(error)) => return Err(Stop::Failed(broken(&error))),
+            Some(Err(error)) => {
+                let meaning = "Nothing was written on what it might have said.";
+                return Err(Stop::of_task("Asking Certileads", meaning, &error));
+            }
             None => return Ok(answers),
         };
     }
-}
-
-fn broken(error: &tokio::task::JoinError) -> Problem {
-    Problem::new(
-        ErrorCode::Internal,
-        "Asking Certileads ended early.",
-        "Nothing was written on what it might have said.",
-        "Try again; if it stays, report it with the details.",
-    )
-    .with_details(error.to_string())
 }
 
 async fn answer(engine: &Engine, question: Question) -> Result<Answer, Stop> {

@@ -13,7 +13,7 @@ use super::findings::Findings;
 use super::of_contact::{How, Listed, Outcome, missing_contact, read_all};
 use super::tasks::{self, OfContact};
 use crate::clock::UtcMillis;
-use crate::model::{Appointment, ErrorCode, Note, Problem, RunKind, Task};
+use crate::model::{Appointment, Note, RunKind, Task};
 use crate::store::mirror::{self, Kind};
 use crate::store::{Db, child_reads, cursors, missing};
 use crate::sync::planner::{self, Look, Planned};
@@ -269,7 +269,10 @@ impl Children {
             match at_work.join_next().await {
                 Some(Ok((id, outcome))) => outcomes.insert(id, outcome?),
                 // A task that panicked: nothing may be concluded about its contact.
-                Some(Err(error)) => return Err(Stop::Failed(broken(&error))),
+                Some(Err(error)) => {
+                    let meaning = "Nothing was concluded from what it might have said.";
+                    return Err(Stop::of_task("Reading HighLevel", meaning, &error));
+                }
                 None => return Ok(outcomes),
             };
         }
@@ -343,16 +346,6 @@ pub(super) fn watched(kind: Kind) -> &'static str {
         Kind::Note => "watched note",
         Kind::Appointment => "watched appointment",
     }
-}
-
-fn broken(error: &tokio::task::JoinError) -> Problem {
-    Problem::new(
-        ErrorCode::Internal,
-        "Reading HighLevel ended early.",
-        "Nothing was concluded from what it might have said.",
-        "Try again; if it stays, report it with the details.",
-    )
-    .with_details(error.to_string())
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 
 use super::inverse::Stored;
 use crate::certileads::{Capability, MatchKey, TargetContact};
-use crate::model::{ErrorCode, Problem, Side};
+use crate::model::Side;
 use crate::sync::target_index::TargetIndex;
 use crate::sync::{Engine, Stop, pass};
 
@@ -49,21 +49,14 @@ pub(super) async fn read(
         }
         match at_work.join_next().await {
             Some(Ok((id, stored))) => all.insert(id, stored?),
-            Some(Err(error)) => return Err(Stop::Failed(broken(&error))),
+            Some(Err(error)) => {
+                let meaning = "Nothing was taken back on what it might have said.";
+                return Err(Stop::of_task("Asking Certileads", meaning, &error));
+            }
             None if engine.cancel.is_cancelled() => return Err(Stop::Cancelled),
             None => return Ok(all),
         };
     }
-}
-
-fn broken(error: &tokio::task::JoinError) -> Problem {
-    Problem::new(
-        ErrorCode::Internal,
-        "Asking Certileads ended early.",
-        "Nothing was taken back on what it might have said.",
-        "Try again; if it stays, report it with the details.",
-    )
-    .with_details(error.to_string())
 }
 
 /// Looks at one. A list may have left it out, so that it is gone only if it can't be read either.
