@@ -214,7 +214,7 @@ impl Draft<'_> {
             return None;
         }
         let mut one = operation(self.engine, self.contact, action, Some(self.event.id));
-        one.target_id = self.target.and_then(super::contact::known_id);
+        one.target_id = self.target.and_then(super::draft::known_id);
         one.child = Some(ChildRef {
             source_id: self.source_id.clone(),
             target_id,

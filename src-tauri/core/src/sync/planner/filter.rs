@@ -138,7 +138,7 @@ pub(super) fn leave_out(
     let open = known.open.get(id).map_or(&[][..], Vec::as_slice);
     let archives = engine.rules.document.when_left == LeavePolicy::Archive;
     let stays = |one: &Operation| {
-        super::contact::must_stay(engine, one)
+        super::waiting::must_stay(engine, one)
             || (archives && one.action == ActionKind::ArchiveContact)
     };
     let loose: Vec<Operation> = open.iter().filter(|one| !stays(one)).cloned().collect();

@@ -1,19 +1,23 @@
 //! Plans a page of contacts: what happened to each, who it is on the far side, what to write.
 //!
-//! What happened beside it (tasks, notes, …) is planned by [`react`].
-//!
-//! [`known`] reads what is stored here, [`far`] asks the far side where that is not enough (many
-//! at a time), [`contact`] decides for one contact. Nothing is written; `pass` keeps what a page
-//! led to. The decisions themselves are in `detect`, `matching` and `plan`.
+//! In the order in which things happen: [`known`] reads what is stored here, [`filter`] asks whether
+//! the rules let a contact through, [`far`] asks the far side where what is stored is not enough
+//! (many at a time), [`contact`] decides for one contact, [`draft`] and [`tags`] put its writes
+//! together, and [`waiting`] looks after what waited for it already. What happened beside it is
+//! planned by [`react`]: tasks by [`completion`] and, like notes and appointments, by [`children`].
+//! Nothing is written; `pass` keeps what a page led to. The decisions themselves are in `detect`,
+//! `matching` and `plan`.
 
 mod children;
 mod completion;
 mod contact;
+mod draft;
 mod far;
 mod filter;
 mod known;
 mod react;
 mod tags;
+mod waiting;
 
 use std::collections::HashMap;
 

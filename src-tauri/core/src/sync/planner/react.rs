@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::children::{self, Intent, Wanted};
 use super::{
-    Known, Look, Planned, Standing, completion, contact, event, filter, operation, page, tags,
-    target_of,
+    Known, Look, Planned, Standing, completion, draft, event, filter, operation, page, tags,
+    target_of, waiting,
 };
 use crate::certileads::{Capability, Family, TargetContact};
 use crate::mapping::{flatten, nest};
@@ -298,12 +298,12 @@ async fn remove(
     let open = known.open.get(&contact.id).map_or(&[][..], Vec::as_slice);
     // One that was sent may have taken effect, however it ended: it is not given up here.
     let makes = |one: &&Operation| {
-        let sent = one.maybe_sent || contact::must_stay(engine, one);
+        let sent = one.maybe_sent || waiting::must_stay(engine, one);
         one.action == ActionKind::CreateContact && one.undoes.is_none() && sent
     };
     let loose = open
         .iter()
-        .filter(|one| !contact::must_stay(engine, one) && !makes(one))
+        .filter(|one| !waiting::must_stay(engine, one) && !makes(one))
         .cloned();
     planned.superseded.extend(loose);
     let target = match target_of(engine, &contact.id).await? {
@@ -343,7 +343,7 @@ pub(super) fn archive(
         .cloned()
         .unwrap_or(Value::Null);
     let mut archive = operation(engine, contact, ActionKind::ArchiveContact, event);
-    archive.target_id = contact::known_id(target);
+    archive.target_id = draft::known_id(target);
     archive.before = Some(json!({"archived": before}));
     archive.changes = vec![FieldChange {
         field: "archived".to_owned(),
@@ -363,7 +363,7 @@ fn delete(engine: &Engine, contact: &Contact, event: EventId, target: &TargetCon
         .map(|(key, value)| (key.clone(), value.clone()))
         .collect();
     let mut delete = operation(engine, contact, ActionKind::DeleteContact, Some(event));
-    delete.target_id = contact::known_id(target);
+    delete.target_id = draft::known_id(target);
     delete.before = Some(Value::Object(nest(&whole)));
     delete.changes = values
         .filter(|(key, _)| engine.target_fields.contains_key(*key))

@@ -2,11 +2,93 @@
 
 use serde_json::{Value, json};
 
-use super::contact::known_id;
+use super::draft::{Draft, known_id};
 use super::{Subject, operation};
 use crate::certileads::{Capability, TargetContact};
 use crate::model::{ActionKind, Contact, Event, EventId, EventKind, FieldChange, Operation, Side};
 use crate::sync::{Engine, Stop, pass, plan};
+
+impl Draft<'_> {
+    /// Tags to put on: all of them where the contact is brought over as a whole, else only those
+    /// that came: one that somebody took off in Certileads stays off.
+    pub(super) fn add_tags(&mut self, target: &TargetContact, whole: bool) {
+        let mut wanted = Vec::new();
+        let adds = self.engine.rules.document.tags.add;
+        if adds && whole {
+            let event = self.events.first().map(|event| event.id);
+            wanted.push((event, plan::wanted_tags(&self.subject.outcome.body)));
+        } else if adds {
+            for event in self
+                .events
+                .iter()
+                .filter(|event| event.kind == EventKind::TagAdded)
+            {
+                wanted.push((Some(event.id), mapped(self.engine, event)));
+            }
+        }
+        let gone = gone(self.engine, self.subject, &self.events);
+        let mut named = Vec::new();
+        for (event, mut names) in wanted {
+            names.retain(|name| !gone.contains(name));
+            named.extend(names.iter().cloned());
+            let names = plan::missing_tags(&names, &target.tags);
+            self.operations.extend(add_if_able(
+                self.engine,
+                &self.subject.contact,
+                event,
+                target,
+                names,
+            ));
+        }
+        self.add_waiting_tags(target, &named);
+    }
+
+    /// Tags that waited to be put on and that this plan does not name yet: an appointment's tag is
+    /// none of the contact's own. Those that went, or that the rules don't add any more, are let go.
+    pub(super) fn add_waiting_tags(&mut self, target: &TargetContact, named: &[String]) {
+        let engine = self.engine;
+        let gone = gone(engine, self.subject, &self.events);
+        let own = kept(engine, self.subject);
+        let adds = engine.rules.document.tags.add;
+        let mut names = of(self.loose, ActionKind::AddTags);
+        names.retain(|name| !gone.contains(name) && (adds || !own.contains(name)));
+        let names = plan::missing_tags(&plan::missing_tags(&names, named), &target.tags);
+        if names.is_empty() {
+            return;
+        }
+        let event = self.again(EventKind::TagAdded, json!({"tags": names})).id;
+        let contact = &self.subject.contact;
+        let add = add_if_able(engine, contact, Some(event), target, names);
+        self.operations.extend(add);
+    }
+
+    /// Tags to take off: those that went from the contact while none that stays means the same.
+    pub(super) fn remove_tags(&mut self, target: Option<&TargetContact>) {
+        if !self.engine.rules.document.tags.remove {
+            return;
+        }
+        let mut names = gone(self.engine, self.subject, &self.events);
+        let kept = kept(self.engine, self.subject);
+        for name in of(self.loose, ActionKind::RemoveTags) {
+            if !names.contains(&name) && !kept.contains(&name) {
+                names.push(name);
+            }
+        }
+        if let Some(target) = target {
+            names = present(self.engine, names, target);
+        }
+        if names.is_empty() {
+            return;
+        }
+        let event = match self.event_of(EventKind::TagRemoved) {
+            Some(event) => event.id,
+            None => self.again(EventKind::TagRemoved, json!({"tags": names})).id,
+        };
+        let contact = &self.subject.contact;
+        let remove = remove_if_able(self.engine, contact, event, target, names);
+        self.operations.extend(remove);
+    }
+}
 
 /// True if the far side lists the tag, or one that it does not list may be made.
 pub(super) fn may_be_made(engine: &Engine, name: &str) -> bool {
