@@ -1,8 +1,11 @@
 //! The engine's loop: detect → plan → apply → prove.
 //!
-//! When to look is up to [`schedule`] (pure). A pass ([`pass`]) reads HighLevel page by page
-//! ([`reader`]), compares with the mirror ([`detect`], pure), plans operations ([`plan`],
-//! [`matching`]: both pure) and has the outbox ([`outbox`]) carry them out ([`apply`]) and prove them ([`proof`], pure).
+//! To follow one change, read in the order in which things happen: when to look is up to
+//! [`schedule`] (pure). A pass ([`pass`]) reads HighLevel page by page ([`reader`]), compares with
+//! the mirror ([`detect`], pure) and plans what follows ([`planner`], with [`plan`] and
+//! [`matching`]: both pure). What it came to is kept in one transaction; the outbox ([`outbox`])
+//! carries it out ([`apply`]) and proves it ([`proof`], pure). An [`undo`] and a comparison
+//! ([`reconcile`]) plan in their own way and go the same way from the outbox on.
 //! Called by `app`; it knows no screens.
 
 mod apply;

@@ -1,6 +1,6 @@
 //! The last look before an inverse write is sent: it is done only on what it was planned on.
 
-use super::far;
+use super::draft::far;
 use super::inverse::{Still, Stored, still};
 use crate::certileads::{Capability, Family, MatchKey, TargetContact};
 use crate::http::Error;
