@@ -1,5 +1,5 @@
 // `npm run test:crash [SEED]`: kills the command line at 550 seeded random moments and checks that
-// nothing was lost, doubled or wrong. What is checked: src-tauri/cli/tests/kills.rs.
+// nothing was lost, doubled or wrong. What is checked: src-tauri/cli/tests/kills.
 
 import { npmPackages, run, rust, systemPackages } from "./machine.mjs";
 
