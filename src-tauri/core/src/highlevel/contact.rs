@@ -168,9 +168,36 @@ fn custom(raw: &Value, values: &mut Map<String, Value>) {
         .iter()
         .find_map(|key| present(field.get(key)?));
         if let Some(value) = value {
-            values.insert(format!("customFields.{id}"), files_as_links(value));
+            let key = format!("customFields.{id}");
+            let value = match text_boxes(&value) {
+                Some(boxes) => {
+                    let named = boxes.iter().map(|(name, text)| {
+                        (format!("{key}.{name}"), Value::String(text.clone()))
+                    });
+                    values.extend(named);
+                    boxes.into_iter().map(|(_, text)| text).collect()
+                }
+                None => files_as_links(value),
+            };
+            if present(&value).is_some() {
+                values.insert(key, value);
+            }
         }
     }
+}
+
+/// A list of text boxes: the texts by the name of their box, those that are filled; none for
+/// anything else.
+fn text_boxes(value: &Value) -> Option<Vec<(String, String)>> {
+    let members = value.as_object()?;
+    if !members.values().all(|text| text.is_string() || text.is_null()) {
+        return None;
+    }
+    let filled = members.iter().filter_map(|(name, text)| {
+        let text = present(text)?.as_str()?.to_owned();
+        Some((name.clone(), text))
+    });
+    Some(filled.collect())
 }
 
 /// Uploaded files come keyed by uuid, each with its address; only the addresses matter.

@@ -61,16 +61,42 @@ pub fn fields(custom: &[CustomField]) -> Vec<Field> {
         origin: *origin,
         ..field((*key).to_owned(), (*label).to_owned(), *kind)
     });
-    let own = custom.iter().map(|custom| Field {
+    standard
+        .chain(system())
+        .chain(custom.iter().flat_map(own))
+        .collect()
+}
+
+/// A custom field; a list of text boxes as a whole, then each box of it.
+fn own(custom: &CustomField) -> Vec<Field> {
+    let key = format!("customFields.{}", custom.id);
+    let kind = custom_field_type(&custom.data_type);
+    let whole = Field {
         options: custom.options.clone(),
         origin: FieldOrigin::Custom,
+        ..field(key.clone(), custom.name.clone(), kind)
+    };
+    if !is_text_boxes(&custom.data_type) {
+        return vec![whole];
+    }
+    let boxes = custom.options.iter().map(|one| Field {
+        origin: FieldOrigin::Custom,
         ..field(
-            format!("customFields.{}", custom.id),
-            custom.name.clone(),
-            custom_field_type(&custom.data_type),
+            format!("{key}.{}", one.value),
+            format!("{}: {}", custom.name, one.label),
+            FieldType::Text,
         )
     });
-    standard.chain(system()).chain(own).collect()
+    let whole = Field {
+        options: Vec::new(),
+        ..whole
+    };
+    std::iter::once(whole).chain(boxes).collect()
+}
+
+/// True for a list of text boxes, each with a name of its own.
+pub(super) fn is_text_boxes(data_type: &str) -> bool {
+    data_type.eq_ignore_ascii_case("TEXTBOX_LIST")
 }
 
 /// What HighLevel keeps about a contact by itself: do-not-disturb by channel, attribution.
@@ -133,7 +159,7 @@ pub fn fields_seen(contacts: &[Contact]) -> Vec<Field> {
 pub fn custom_field_type(data_type: &str) -> FieldType {
     match data_type.to_ascii_uppercase().as_str() {
         "TEXT" | "LARGE_TEXT" | "TIME" => FieldType::Text,
-        "NUMERICAL" | "MONETORY" | "MONETARY" | "NUMBER" => FieldType::Number,
+        "NUMERICAL" | "MONETORY" | "MONETARY" | "NUMBER" | "FLOAT" => FieldType::Number,
         "PHONE" => FieldType::Phone,
         "EMAIL" => FieldType::Email,
         "DATE" => FieldType::Date,

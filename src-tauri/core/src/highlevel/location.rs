@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::client::Ask;
-use super::{Client, wire};
+use super::{Client, fields, wire};
 use crate::http::{Call, Method};
 use crate::model::FieldOption;
 
@@ -80,20 +80,32 @@ fn read_field(raw: &Value) -> Option<CustomField> {
         return None;
     }
     let id = wire::id(raw)?;
-    let options = wire::member(raw, &["picklistOptions", "options", "picklistImageOptions"]);
+    let data_type = wire::text(raw, &["dataType", "type"]).unwrap_or_default();
+    // Contacts carry a text box by its id where it has one; a choice by its value.
+    let (lists, names): (&[&str], &[&str]) = match fields::is_text_boxes(&data_type) {
+        true => (
+            &["textBoxListOptions", "picklistOptions", "options"],
+            &["id", "key", "value"],
+        ),
+        false => (
+            &["picklistOptions", "options", "picklistImageOptions"],
+            &["value", "key"],
+        ),
+    };
+    let options = wire::member(raw, lists);
     Some(CustomField {
         name: wire::text(raw, &["name"]).unwrap_or_else(|| id.clone()),
         key: wire::text(raw, &["fieldKey", "key"]).unwrap_or_default(),
-        data_type: wire::text(raw, &["dataType", "type"]).unwrap_or_default(),
+        data_type,
         options: options
             .and_then(Value::as_array)
-            .map(|options| choices(options))
+            .map(|options| choices(options, names))
             .unwrap_or_default(),
         id,
     })
 }
 
-fn choices(options: &[Value]) -> Vec<FieldOption> {
+fn choices(options: &[Value], names: &[&str]) -> Vec<FieldOption> {
     let read = |option: &Value| match option {
         Value::String(text) => Some(FieldOption {
             value: text.clone(),
@@ -101,7 +113,7 @@ fn choices(options: &[Value]) -> Vec<FieldOption> {
         }),
         Value::Object(_) => {
             let label = wire::text(option, &["label", "name", "value", "key"])?;
-            let value = wire::text(option, &["value", "key"]).unwrap_or_else(|| label.clone());
+            let value = wire::text(option, names).unwrap_or_else(|| label.clone());
             Some(FieldOption { value, label })
         }
         _ => None,

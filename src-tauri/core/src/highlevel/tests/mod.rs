@@ -14,7 +14,7 @@ use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 use super::*;
 use crate::clock::Clock;
 use crate::http::{Cause, Http, Lane, Url};
-use crate::model::{CheckState, ErrorCode};
+use crate::model::{CheckState, ErrorCode, FieldType};
 use crate::secrets::Secret;
 
 const LOCATION: &str = "ve9EPM428h8vShlRW1KT";

@@ -126,6 +126,44 @@ async fn a_contact_is_read_from_any_shape() {
 }
 
 #[tokio::test]
+async fn a_list_of_text_boxes_is_read_as_a_whole_and_box_by_box() {
+    let raw = json!({"id": "c1", "customFields": [
+        {"id": "t1", "value": {"b1": "2 Side Lane", "b2": "", "b3": "Boise"}},
+        {"id": "t2", "value": {"b1": " "}},
+    ]});
+    let server = answering(200, json!({"contact": raw})).await;
+    let contact = client(&server).contact("c1").await.result.unwrap().unwrap();
+    assert_eq!(
+        contact.values["customFields.t1"],
+        json!(["2 Side Lane", "Boise"])
+    );
+    assert_eq!(contact.values["customFields.t1.b1"], "2 Side Lane");
+    assert_eq!(contact.values["customFields.t1.b3"], "Boise");
+    assert!(!contact.values.contains_key("customFields.t1.b2"));
+    assert!(!contact.values.contains_key("customFields.t2"));
+
+    let custom = json!([{"id": "t1", "name": "Other address", "model": "contact",
+        "dataType": "TEXTBOX_LIST", "picklistOptions": [],
+        "textBoxListOptions": [{"id": "b1", "label": "Street", "prefillValue": "x"}, {"label": "City"}]}]);
+    let server = answering(200, json!({"customFields": custom})).await;
+    let custom = client(&server).custom_fields().await.result.unwrap();
+    let offered: Vec<(String, String, FieldType)> = fields(&custom)
+        .into_iter()
+        .filter(|field| field.key.starts_with("customFields."))
+        .map(|field| (field.key, field.label, field.kind))
+        .collect();
+    let told = |key: &str, label: &str, kind| (key.to_owned(), label.to_owned(), kind);
+    assert_eq!(
+        offered,
+        [
+            told("customFields.t1", "Other address", FieldType::Other),
+            told("customFields.t1.b1", "Other address: Street", FieldType::Text),
+            told("customFields.t1.City", "Other address: City", FieldType::Text),
+        ]
+    );
+}
+
+#[tokio::test]
 async fn a_missing_contact_is_none() {
     let body = json!({"statusCode": 400, "message": "Contact with id nope not found"});
     let server = answering(400, body).await;
