@@ -68,8 +68,15 @@ commands! {
     mapping::read_value_table(String) -> TableImport;
     mapping::suggest_mapping(MappingDocument) -> Vec<Suggestion>;
     mapping::mapping_impact(MappingImpact) -> ImpactPart;
-    mapping::mapping_impact_csv(MappingDocument) -> String;
-    mapping::keep_mapping_draft(SaveMapping) -> ();
+    mapping::export_mapping_impact(MappingDocument) -> bool;
+    mapping::plan_resend(u32) -> SyncPlan;
+    mapping::start_resend(u32) -> RunId;
+    mapping::run_examples(MappingDocument) -> Vec<ExampleResult>;
+    mapping::keep_example(NewExample) -> ExampleId;
+    mapping::accept_examples(AcceptExamples) -> ();
+    mapping::remove_example(ExampleId) -> ();
+    mapping::mark_drift_seen(()) -> ();
+    mapping::keep_mapping_draft(KeepDraft) -> ();
     mapping::discard_mapping_draft(()) -> ();
     mapping::save_mapping(SaveMapping) -> Mapping;
     mapping::list_mapping_versions(()) -> Vec<MappingVersion>;
@@ -106,7 +113,7 @@ commands! {
     settings::save_settings(Settings) -> Settings;
     settings::get_storage(()) -> Storage;
     settings::tidy_history(()) -> Tidied;
-    bundle::export_bundle(()) -> Option<Vec<Problem>>;
+    bundle::export_bundle(ExportBundle) -> Option<Vec<Problem>>;
     bundle::review_bundle(String) -> BundleReview;
     bundle::import_bundle(ImportBundle) -> BundleReview;
 }

@@ -36,7 +36,7 @@ async fn a_setup_is_carried_to_another_folder_and_syncs_there_once_it_has_its_ke
     let mut rules = world.app.rules().await.unwrap().rules.document;
     rules.tags.remove = false;
     world.app.save_rules(rules.clone(), 0).await.unwrap();
-    let exported = world.app.export_bundle().await.unwrap();
+    let exported = world.app.export_bundle(false).await.unwrap();
     assert_eq!(exported.notices, []);
     let text = exported.text;
     let at = world.sandbox.endpoints();
@@ -46,7 +46,7 @@ async fn a_setup_is_carried_to_another_folder_and_syncs_there_once_it_has_its_ke
     }
     assert_eq!(
         text,
-        world.app.export_bundle().await.unwrap().text,
+        world.app.export_bundle(false).await.unwrap().text,
         "always the same text"
     );
 
@@ -101,7 +101,7 @@ async fn a_setup_is_carried_to_another_folder_and_syncs_there_once_it_has_its_ke
         assert_eq!(connection.state, ConnectionState::Connected);
     }
     assert_eq!(
-        app.export_bundle().await.unwrap().text,
+        app.export_bundle(false).await.unwrap().text,
         text,
         "nothing was lost on the way"
     );
@@ -117,7 +117,7 @@ async fn a_setup_is_carried_to_another_folder_and_syncs_there_once_it_has_its_ke
 
 /// A world's bundle, for changing.
 async fn bundle_of(world: &World) -> Value {
-    serde_json::from_str(&world.app.export_bundle().await.unwrap().text).unwrap()
+    serde_json::from_str(&world.app.export_bundle(false).await.unwrap().text).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -378,7 +378,7 @@ async fn a_key_that_somebody_wrote_into_the_mapping_is_not_exported() {
         value: json!(world.sandbox.endpoints().highlevel.token),
     }];
     world.app.save_mapping(document, Some(1)).await.unwrap();
-    let refused = world.app.export_bundle().await.unwrap_err();
+    let refused = world.app.export_bundle(false).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::BundleInvalid);
     assert!(refused.what.starts_with("A key stands"), "{refused:?}");
 }

@@ -37,6 +37,7 @@ mod reconcile;
 mod retention;
 mod revoked;
 mod rules;
+mod studio;
 mod targets;
 mod test_transactions;
 mod trail;

@@ -73,6 +73,9 @@ pub(crate) enum Command {
     Export {
         /// The file, or - for standard output
         file: PathBuf,
+        /// Examples of the mapping too; they hold values of contacts
+        #[arg(long)]
+        examples: bool,
     },
     /// Review such a text, then bring it in
     Import(ImportArgs),
@@ -178,8 +181,31 @@ pub(crate) enum MappingCommand {
     Show,
     /// Check the mapping in force, or a file; 1 if something is wrong
     Check { file: Option<PathBuf> },
-    /// Check a file and put it in force as the next version
-    Set { file: PathBuf },
+    /// Check a file and put it in force as the next version; what is synced already stays as it is
+    Set {
+        file: PathBuf,
+        /// Put it in force though examples come out differently
+        #[arg(long)]
+        anyway: bool,
+    },
+    /// Show for how many contacts a file would change what is sent, by field, and who is held
+    Impact {
+        file: PathBuf,
+        /// Write each change as a line of this CSV file
+        #[arg(long, value_name = "FILE")]
+        csv: Option<PathBuf>,
+    },
+    /// Send what the version in force changes to contacts that are synced already
+    Send {
+        /// The version they were written by, instead of the one before
+        #[arg(long, value_name = "VERSION")]
+        since: Option<u32>,
+        /// Only show what would be written
+        #[arg(long)]
+        plan: bool,
+    },
+    /// Run the examples through the mapping in force, or a file; 1 if one comes out differently
+    Examples { file: Option<PathBuf> },
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,8 +1,9 @@
 //! What `--json` prints, one type a command; a snapshot test pins their shape.
 
 use connect_core::model::{
-    BundleReview, ConnectionsView, Field, LiveReport, Mapping, Operation, OperationPage, Problem,
-    Reconciliation, RestingContacts, Run, RunPage, SyncPlan, SyncStatus, TestRun, UndoPlan,
+    BundleReview, ConnectionsView, ExampleResult, Field, ImpactField, ImpactHold, LiveReport,
+    Mapping, Operation, OperationPage, Problem, Reconciliation, RestingContacts, Run, RunPage,
+    SyncPlan, SyncStatus, TestRun, UndoPlan,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -67,6 +68,39 @@ pub(crate) struct FieldsDocument {
     pub(crate) highlevel: Vec<Field>,
     pub(crate) certileads: Vec<Field>,
     pub(crate) gaps: Vec<String>,
+}
+
+/// `mapping impact`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "cli/")]
+pub(crate) struct ImpactDocument {
+    /// Contacts looked at.
+    pub(crate) looked: u32,
+    /// Contacts for which something changes.
+    pub(crate) changed: u32,
+    pub(crate) fields: Vec<ImpactField>,
+    /// Why contacts would be held.
+    pub(crate) holds: Vec<ImpactHold>,
+}
+
+/// `mapping send`; without a run under `--plan`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "cli/")]
+pub(crate) struct ResendDocument {
+    /// The version it is held against.
+    pub(crate) since: u32,
+    pub(crate) plan: SyncPlan,
+    pub(crate) run: Option<Run>,
+}
+
+/// `mapping examples`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "cli/")]
+pub(crate) struct ExamplesDocument {
+    pub(crate) examples: Vec<ExampleResult>,
 }
 
 /// `test`.

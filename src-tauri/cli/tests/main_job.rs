@@ -223,6 +223,28 @@ async fn a_mapping_is_shown_checked_and_set() {
         leads.iter().all(|lead| lead["company"].is_null()),
         "{leads:?}"
     );
+
+    // What a new version changes for them is shown, then planned, then sent.
+    let rule = json!({"id": "company", "source": "companyName", "target": "company"});
+    document["rules"].as_array_mut().unwrap().push(rule);
+    let file = cli.file("next.json", &document.to_string());
+    let impact = cli.json(&["mapping", "impact", &file]);
+    let changed = impact["changed"].as_u64().unwrap();
+    assert!(changed > 0 && impact["looked"] == 10, "{impact}");
+    assert_eq!(
+        cli.json(&["mapping", "examples", &file])["examples"],
+        json!([])
+    );
+    assert_eq!(cli.json(&["mapping", "set", &file])["version"], 2);
+    let plan = cli.json(&["mapping", "send", "--plan"]);
+    assert_eq!(plan["plan"]["updates"], changed);
+    assert_eq!((&plan["since"], &plan["run"]), (&json!(1), &Value::Null));
+    let sent = cli.json(&["mapping", "send"]);
+    assert_eq!(sent["run"]["counts"]["updated"], changed);
+    assert_eq!(
+        cli.json(&["mapping", "send", "--plan"])["plan"]["updates"],
+        0
+    );
 }
 
 /// A run that is asked to stop ends although an answer never comes; the next one finishes it.

@@ -87,6 +87,8 @@ pub enum ErrorCode {
     MappingInvalid,
     /// The mapping changed while it was edited here.
     MappingConflict,
+    /// Examples kept with the mapping come out differently.
+    MappingExamplesFail,
     /// The rules file is not JSON.
     RulesNotJson,
     /// The rules were written by a newer version.

@@ -23,15 +23,25 @@ pub(crate) struct ImportBundle {
     leave_out_broken: bool,
 }
 
+/// What goes into an exported setup.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct ExportBundle {
+    /// Examples of the mapping too, with the values of their contacts.
+    examples: bool,
+}
+
 /// Asks where to and saves the setup there; what the person should know about it, or none if they
 /// changed their mind.
 #[tauri::command]
 pub(crate) async fn export_bundle(
     window: AppHandle,
     host: State<'_, Host>,
-    _request: (),
+    request: ExportBundle,
 ) -> Result<Option<Vec<Problem>>, Problem> {
-    let BundleExport { text, notices } = host.app(&window).await?.export_bundle().await?;
+    let app = host.app(&window).await?;
+    let BundleExport { text, notices } = app.export_bundle(request.examples).await?;
     let saved = save_text(&window, FILE_NAME, text).await?;
     Ok(saved.then_some(notices))
 }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use tauri::{AppHandle, State};
 use ts_rs::TS;
 
+use super::profiles::ask_where;
 use crate::host::Host;
 
 /// A document to run over a record.
@@ -37,6 +38,16 @@ pub(crate) struct MappingImpact {
     after: Option<String>,
 }
 
+/// A document to keep as the draft.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct KeepDraft {
+    document: MappingDocument,
+    /// The version it was edited from.
+    base_version: Option<u32>,
+}
+
 /// A document to put in force.
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -45,6 +56,8 @@ pub(crate) struct SaveMapping {
     document: MappingDocument,
     /// The version it was edited from.
     base_version: Option<u32>,
+    /// Publish it though examples come out differently.
+    anyway: bool,
 }
 
 /// All that the Map screen starts with.
@@ -146,14 +159,90 @@ pub(crate) async fn mapping_impact(
         .await
 }
 
-/// What publishing would change, as CSV.
+/// Asks where to and writes there what publishing would change, as CSV; false if the person changed
+/// their mind.
 #[tauri::command]
-pub(crate) async fn mapping_impact_csv(
+pub(crate) async fn export_mapping_impact(
     window: AppHandle,
     host: State<'_, Host>,
     request: MappingDocument,
-) -> Result<String, Problem> {
-    host.app(&window).await?.mapping_impact_csv(request).await
+) -> Result<bool, Problem> {
+    let Some(path) = ask_where(&window, "mapping-impact.csv").await else {
+        return Ok(false);
+    };
+    let app = host.app(&window).await?;
+    app.export_mapping_impact(request, path).await?;
+    Ok(true)
+}
+
+/// What a new version changes for contacts that are synced already, against an older one.
+#[tauri::command]
+pub(crate) async fn plan_resend(
+    window: AppHandle,
+    host: State<'_, Host>,
+    request: u32,
+) -> Result<SyncPlan, Problem> {
+    host.app(&window).await?.plan_resend(request).await
+}
+
+/// Sends it.
+#[tauri::command]
+pub(crate) async fn start_resend(
+    window: AppHandle,
+    host: State<'_, Host>,
+    request: u32,
+) -> Result<RunId, Problem> {
+    host.app(&window).await?.start_resend(request).await
+}
+
+/// Runs all examples through a document.
+#[tauri::command]
+pub(crate) async fn run_examples(
+    window: AppHandle,
+    host: State<'_, Host>,
+    request: MappingDocument,
+) -> Result<Vec<ExampleResult>, Problem> {
+    host.app(&window).await?.run_examples(request).await
+}
+
+/// Keeps a contact as an example.
+#[tauri::command]
+pub(crate) async fn keep_example(
+    window: AppHandle,
+    host: State<'_, Host>,
+    request: NewExample,
+) -> Result<ExampleId, Problem> {
+    host.app(&window).await?.keep_example(request).await
+}
+
+/// Takes what comes out of examples now for right.
+#[tauri::command]
+pub(crate) async fn accept_examples(
+    window: AppHandle,
+    host: State<'_, Host>,
+    request: AcceptExamples,
+) -> Result<(), Problem> {
+    host.app(&window).await?.accept_examples(request).await
+}
+
+/// Forgets an example.
+#[tauri::command]
+pub(crate) async fn remove_example(
+    window: AppHandle,
+    host: State<'_, Host>,
+    request: ExampleId,
+) -> Result<(), Problem> {
+    host.app(&window).await?.remove_example(request).await
+}
+
+/// Takes note that the changes of fields were seen.
+#[tauri::command]
+pub(crate) async fn mark_drift_seen(
+    window: AppHandle,
+    host: State<'_, Host>,
+    _request: (),
+) -> Result<(), Problem> {
+    host.app(&window).await?.mark_drift_seen().await
 }
 
 /// Keeps edits without putting them in force.
@@ -161,7 +250,7 @@ pub(crate) async fn mapping_impact_csv(
 pub(crate) async fn keep_mapping_draft(
     window: AppHandle,
     host: State<'_, Host>,
-    request: SaveMapping,
+    request: KeepDraft,
 ) -> Result<(), Problem> {
     host.app(&window)
         .await?
@@ -188,7 +277,7 @@ pub(crate) async fn save_mapping(
 ) -> Result<Mapping, Problem> {
     host.app(&window)
         .await?
-        .save_mapping(request.document, request.base_version)
+        .publish_mapping(request.document, request.base_version, request.anyway)
         .await
 }
 

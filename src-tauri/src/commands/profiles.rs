@@ -1,5 +1,7 @@
 //! Certileads profiles: picking, editing, trying, exporting.
 
+use std::path::PathBuf;
+
 use connect_core::model::*;
 use connect_core::secrets::Secret;
 use serde::Deserialize;
@@ -116,18 +118,7 @@ pub(super) async fn save_text(
     file_name: &str,
     text: String,
 ) -> Result<bool, Problem> {
-    let (sender, receiver) = tokio::sync::oneshot::channel();
-    window
-        .dialog()
-        .file()
-        .set_file_name(file_name)
-        .save_file(move |path| drop(sender.send(path)));
-    let Some(path) = receiver
-        .await
-        .ok()
-        .flatten()
-        .and_then(|path| path.into_path().ok())
-    else {
+    let Some(path) = ask_where(window, file_name).await else {
         return Ok(false);
     };
     tokio::fs::write(path, text).await.map_err(|error| {
@@ -140,4 +131,15 @@ pub(super) async fn save_text(
         .with_details(error.to_string())
     })?;
     Ok(true)
+}
+
+/// Where a file is to be saved; none if the person changed their mind.
+pub(super) async fn ask_where(window: &AppHandle, file_name: &str) -> Option<PathBuf> {
+    let (sender, receiver) = tokio::sync::oneshot::channel();
+    window
+        .dialog()
+        .file()
+        .set_file_name(file_name)
+        .save_file(move |path| drop(sender.send(path)));
+    receiver.await.ok().flatten()?.into_path().ok()
 }

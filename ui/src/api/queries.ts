@@ -21,6 +21,8 @@ export type ReadCommand =
   | "pick_records"
   | "suggest_mapping"
   | "mapping_impact"
+  | "plan_resend"
+  | "run_examples"
   | "preview_mapping"
   | "check_mapping"
   | "list_mapping_versions"

@@ -8,6 +8,7 @@ export const partNames: Record<BundlePartKind, string> = {
   certileads: "Certileads",
   profile: "Profile",
   mapping: "Mapping",
+  examples: "Examples",
   rules: "Rules",
   settings: "Settings",
   unknown: "Unknown part",

@@ -98,7 +98,7 @@ const howItWorks: Chapter = {
       key: "setup-file",
       title: "The setup as a file",
       text: [
-        "**Settings → Export** writes addresses, profiles, mapping, rules and settings as one text that you can read, compare and keep. Keys and contacts are never in it.",
+        "**Settings → Export** writes addresses, profiles, mapping, rules and settings as one text that you can read, compare and keep. Keys are never in it, and contacts only as examples of the mapping, if you tick that.",
         "**Import** first shows, part by part, what would be added or changed and what stays; only then you decide. An account that is connected is never replaced. One that comes with the file waits for its key. The mapping before stays under **Versions**.",
       ],
     },
@@ -204,5 +204,5 @@ export const shortcuts = [
   { keys: ["↑", "↓"], does: "In the mapping: go from row to row" },
   { keys: ["Ctrl", "Z"], does: "In the mapping: undo" },
   { keys: ["Ctrl", "Shift", "Z"], does: "In the mapping: do it again" },
-  { keys: ["Ctrl", "S"], does: "In the mapping and the rules: save" },
+  { keys: ["Ctrl", "S"], does: "In the mapping: publish; in the rules: save" },
 ] as const;

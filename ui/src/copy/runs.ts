@@ -36,6 +36,11 @@ export const runKindWords: Record<RunKind, KindWords> = {
     working: "Repairing",
     about: "Mends what a comparison of both sides found",
   },
+  resend: {
+    name: "Mapping update",
+    working: "Sending what the mapping changes",
+    about: "Writes what a new version of the mapping changes",
+  },
 };
 
 interface StateWords {

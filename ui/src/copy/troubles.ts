@@ -317,6 +317,16 @@ const mapping = {
       "Put a step before it that brings the value into form, or change its settings.",
     ],
   },
+  mappingExamplesFail: {
+    group: "mapping",
+    title: "An example comes out differently",
+    means:
+      "A contact kept as an example would be sent with other values than it should be. The mapping was not published.",
+    todo: [
+      "Look which rule it names, and mend it.",
+      "If the new result is right, accept it under Examples, or publish all the same.",
+    ],
+  },
   mappingConflict: {
     group: "mapping",
     title: "The mapping was changed elsewhere while you edited it",

@@ -76,6 +76,7 @@ export const handling = {
   mappingNewer: { severity: "warning", fix: null },
   mappingInvalid: mapping,
   mappingConflict: { severity: "warning", fix: null },
+  mappingExamplesFail: mapping,
   rulesNotJson: typed,
   rulesNewer: { severity: "warning", fix: null },
   rulesInvalid: typed,

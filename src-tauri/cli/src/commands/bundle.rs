@@ -22,8 +22,13 @@ const STREAM: &str = "-";
 const LONGEST: u64 = 8 * 1024 * 1024;
 
 /// Writes the setup; the file appears whole or not at all.
-pub(super) async fn export(app: &App, file: &Path, output: &Output) -> Answer<Exit> {
-    let BundleExport { text, notices } = app.export_bundle().await?;
+pub(super) async fn export(
+    app: &App,
+    file: &Path,
+    examples: bool,
+    output: &Output,
+) -> Answer<Exit> {
+    let BundleExport { text, notices } = app.export_bundle(examples).await?;
     for notice in &notices {
         eprintln!("! {notice}");
     }
@@ -178,6 +183,7 @@ fn print_part(part: &BundlePart) {
         BundlePartKind::Certileads => "Certileads",
         BundlePartKind::Profile => "Profile",
         BundlePartKind::Mapping => "Mapping",
+        BundlePartKind::Examples => "Examples",
         BundlePartKind::Rules => "Rules",
         BundlePartKind::Settings => "Settings",
         BundlePartKind::Unknown => "Unknown",

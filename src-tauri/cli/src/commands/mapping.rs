@@ -1,13 +1,20 @@
-//! `fields` and `mapping show|check|set`.
+//! `fields` and `mapping show|check|set|impact|send|examples`.
+
+use std::path::Path;
 
 use connect_core::app::{Answer, App, MappingCheck};
-use connect_core::model::{Field, MappingDocument, Severity};
+use connect_core::model::{
+    Drift, DriftChange, ErrorCode, ExampleFailure, Field, ImpactPart, MappingDocument, Problem,
+    Severity, Side,
+};
 
 use super::read_file;
+use super::sync::{exit_of, print_plan, print_run};
 use crate::args::MappingCommand;
-use crate::document::FieldsDocument;
+use crate::document::{ExamplesDocument, FieldsDocument, ImpactDocument, ResendDocument};
 use crate::exit::Exit;
 use crate::output::Output;
+use crate::progress;
 
 /// Lists both sides' fields, read anew.
 pub(super) async fn fields(app: &App, output: &Output) -> Answer<Exit> {
@@ -55,22 +62,170 @@ pub(super) async fn run(app: &App, command: MappingCommand, output: &Output) -> 
                     .any(|finding| finding.severity == Severity::Error);
             Ok(if wrong { Exit::Failed } else { Exit::Done })
         }
-        MappingCommand::Set { file } => {
-            let check = app.check_mapping(&read_file(&file).await?).await?;
-            if let Some(problem) = check.problem {
-                return Err(problem);
-            }
-            let Some(document) = check.document else {
-                return Ok(Exit::Failed);
-            };
+        MappingCommand::Set { file, anyway } => {
+            let document = read_mapping(app, &file).await?;
             let base = app.mapping().await?.mapping.map(|mapping| mapping.version);
-            let mapping = app.save_mapping(document, base).await?;
+            let mapping = app.publish_mapping(document, base, anyway).await?;
             output.document(&mapping, |mapping| {
                 put!("✓ Version {} of the mapping is in force.", mapping.version);
             });
             Ok(Exit::Done)
         }
+        MappingCommand::Impact { file, csv } => {
+            let document = read_mapping(app, &file).await?;
+            impact(app, document, csv.as_deref(), output).await
+        }
+        MappingCommand::Send { since, plan } => send(app, since, plan, output).await,
+        MappingCommand::Examples { file } => {
+            let document = match file {
+                Some(file) => read_mapping(app, &file).await?,
+                None => app.mapping().await?.document,
+            };
+            let examples = app.run_examples(document).await?;
+            let failing = examples.iter().any(|one| !one.failures.is_empty());
+            output.document(&ExamplesDocument { examples }, print_examples);
+            Ok(if failing { Exit::Failed } else { Exit::Done })
+        }
     }
+}
+
+/// A mapping file that can be read; what is wrong with its rules is told by publishing it.
+async fn read_mapping(app: &App, file: &Path) -> Answer<MappingDocument> {
+    let check = app.check_mapping(&read_file(file).await?).await?;
+    match (check.document, check.problem) {
+        (_, Some(problem)) => Err(problem),
+        (Some(document), None) => Ok(document),
+        (None, None) => Err(Problem::new(
+            ErrorCode::MappingInvalid,
+            "The file holds no mapping.",
+            "",
+            "Choose another file.",
+        )),
+    }
+}
+
+async fn impact(
+    app: &App,
+    document: MappingDocument,
+    csv: Option<&Path>,
+    output: &Output,
+) -> Answer<Exit> {
+    let mut found = ImpactDocument::default();
+    let mut after = None;
+    loop {
+        let part = app.mapping_impact(document.clone(), after).await?;
+        after = part.next.clone();
+        add_part(&mut found, part);
+        if after.is_none() {
+            break;
+        }
+    }
+    if let Some(csv) = csv {
+        app.export_mapping_impact(document, csv.to_owned()).await?;
+    }
+    output.document(&found, |found| {
+        put!("It changes {} of {} contacts.", found.changed, found.looked);
+        for field in &found.fields {
+            put!("  {} × {}", field.changes, field.target);
+        }
+        for hold in &found.holds {
+            let problem = &hold.problem;
+            put!(
+                "  {} held: {}: {}",
+                hold.count,
+                problem.target,
+                problem.what
+            );
+        }
+    });
+    Ok(Exit::Done)
+}
+
+fn add_part(found: &mut ImpactDocument, part: ImpactPart) {
+    found.looked += part.looked;
+    found.changed += u32::try_from(part.records.len()).unwrap_or(u32::MAX);
+    for field in part.fields {
+        let mut known = found.fields.iter_mut();
+        match known.find(|known| known.target == field.target) {
+            Some(known) => known.changes += field.changes,
+            None => found.fields.push(field),
+        }
+    }
+    for hold in part.holds {
+        let mut known = found.holds.iter_mut();
+        match known.find(|known| known.problem.same_as(&hold.problem)) {
+            Some(known) => known.count += hold.count,
+            None => found.holds.push(hold),
+        }
+    }
+}
+
+/// Shows what a new version changes for what is synced, and sends it unless only the plan was
+/// asked for.
+async fn send(app: &App, since: Option<u32>, plan_only: bool, output: &Output) -> Answer<Exit> {
+    let versions = app.mapping_versions().await?;
+    let Some(since) = since.or_else(|| versions.get(1).map(|one| one.version)) else {
+        return Err(Problem::new(
+            ErrorCode::InvalidInput,
+            "No version was in force before this one.",
+            "There is nothing to compare with.",
+            "Bring contacts over with `certileads sync --once --backfill`.",
+        ));
+    };
+    let plan = app.plan_resend(since).await?;
+    let run = None;
+    if plan_only || plan.operations.is_empty() {
+        let document = ResendDocument { since, plan, run };
+        output.document(&document, |document| print_plan(&document.plan));
+        return Ok(Exit::Done);
+    }
+    if !output.json {
+        print_plan(&plan);
+    }
+    let id = app.start_resend(since).await?;
+    let run = progress::follow(app, id).await?;
+    let exit = exit_of(app, &run).await?;
+    let run = Some(run);
+    output.document(&ResendDocument { since, plan, run }, |document| {
+        document.run.iter().for_each(|run| print_run("", run));
+    });
+    Ok(exit)
+}
+
+fn print_examples(document: &ExamplesDocument) {
+    if document.examples.is_empty() {
+        put!("There are no examples. Keep contacts as examples on the Mapping screen.");
+    }
+    for example in &document.examples {
+        let mark = if example.failures.is_empty() {
+            "✓"
+        } else {
+            "✗"
+        };
+        put!("{mark} {}", example.name);
+        for failure in &example.failures {
+            let (expected, got) = outcomes(failure);
+            put!("    {}: expected {expected}, got {got}", failure.target);
+        }
+    }
+}
+
+/// What should come out of an example, and what does.
+fn outcomes(failure: &ExampleFailure) -> (String, String) {
+    let sent = |value: &Option<serde_json::Value>| match value {
+        None => "nothing".to_owned(),
+        Some(serde_json::Value::Null) => "an emptied field".to_owned(),
+        Some(value) => value.to_string(),
+    };
+    let expected = match failure.expected_held {
+        true => "held".to_owned(),
+        false => sent(&failure.expected),
+    };
+    let got = match &failure.problem {
+        Some(problem) => format!("held: {}", problem.what),
+        None => sent(&failure.got),
+    };
+    (expected, got)
 }
 
 /// A mapping, as text.
@@ -112,7 +267,35 @@ fn print_check(check: &MappingCheck) {
             finding.remedy
         );
     }
-    if check.problem.is_none() && check.findings.is_empty() {
+    for one in &check.drift {
+        put!("{} {}", if one.holds { "✗" } else { "–" }, drift_words(one));
+    }
+    if check.problem.is_none() && check.findings.is_empty() && check.drift.is_empty() {
         put!("✓ The mapping is in order.");
     }
+}
+
+/// A change of a field, as a sentence.
+fn drift_words(drift: &Drift) -> String {
+    let service = match drift.side {
+        Side::Highlevel => "HighLevel",
+        Side::Certileads => "Certileads",
+    };
+    let label = &drift.label;
+    let what = match &drift.change {
+        DriftChange::Renamed { to } => format!("is called “{to}” now."),
+        DriftChange::Retyped { from, to } => format!("was {from:?} and is {to:?} now."),
+        DriftChange::Deleted { instead: None } => "is gone.".to_owned(),
+        DriftChange::Deleted { instead: Some(new) } => {
+            format!("is gone; a new field of that name is {}.", new.key)
+        }
+        DriftChange::OptionsDeleted { options } => {
+            format!("has lost choices: {}.", options.join(", "))
+        }
+        DriftChange::OptionRenamed { from, to } => {
+            format!("calls its choice “{from}” “{to}” now.")
+        }
+        DriftChange::Required => "must be filled now, and no rule does.".to_owned(),
+    };
+    format!("{service}'s “{label}” {what}")
 }

@@ -55,7 +55,7 @@ pub(crate) async fn run(args: Args, output: &Output) -> Answer<Exit> {
         Command::Resting(resting) => undo::resting(&app, resting, output).await,
         Command::Reconcile(args) => reconcile::run(&app, args, output).await,
         Command::History(history) => history::run(&app, history, output).await,
-        Command::Export { file } => bundle::export(&app, &file, output).await,
+        Command::Export { file, examples } => bundle::export(&app, &file, examples, output).await,
         Command::Import(import) => bundle::import(&app, import, output).await,
     };
     app.close().await;

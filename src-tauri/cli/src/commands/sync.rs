@@ -29,7 +29,8 @@ pub(super) async fn plan(app: &App, args: PlanArgs, output: &Output) -> Answer<E
     Ok(Exit::Done)
 }
 
-fn print_plan(plan: &SyncPlan) {
+/// A plan, as text.
+pub(super) fn print_plan(plan: &SyncPlan) {
     put!(
         "{} contacts read: {} to create, {} to update, {} to link, {} unchanged, {} would be held",
         plan.read,

@@ -88,6 +88,10 @@ impl App {
             .flatten()
             .flat_map(|connection| self.connection_needs(connection))
             .collect();
+        let changes = self.drift_in_force().await?;
+        if !changes.is_empty() {
+            needs.push(Need::Drift { changes });
+        }
         if let Some(problem) = held.first().and_then(|operation| operation.problem.clone()) {
             needs.push(Need::Held {
                 count: u32::try_from(held.len()).unwrap_or(u32::MAX),

@@ -422,7 +422,7 @@ impl App {
         let pair = self.pair().await?.id;
         let highlevel = self.highlevel_client(lane).await?;
         let certileads = self.certileads_client(lane).await?;
-        let schema = self.schema(pair).await?;
+        let schema = self.daily_schema().await?;
         let mapping = self.mapping_in_force(pair, &schema).await?;
         let context = self.context(pair).await?;
         let rules = self.rules_in_force(pair).await?.document;
@@ -447,18 +447,6 @@ impl App {
             fruitless: Arc::default(),
             cancel: CancellationToken::new(),
         })
-    }
-
-    async fn schema(&self, pair: PairId) -> Answer<Schema> {
-        match self
-            .0
-            .store
-            .read(move |db| store::schemas::get(db, pair))
-            .await?
-        {
-            Some(schema) => Ok(schema),
-            None => self.refresh_schema().await,
-        }
     }
 
     async fn mapping_in_force(&self, pair: PairId, schema: &Schema) -> Answer<Mapping> {

@@ -171,9 +171,9 @@ fn custom(raw: &Value, values: &mut Map<String, Value>) {
             let key = format!("customFields.{id}");
             let value = match text_boxes(&value) {
                 Some(boxes) => {
-                    let named = boxes.iter().map(|(name, text)| {
-                        (format!("{key}.{name}"), Value::String(text.clone()))
-                    });
+                    let named = boxes
+                        .iter()
+                        .map(|(name, text)| (format!("{key}.{name}"), Value::String(text.clone())));
                     values.extend(named);
                     boxes.into_iter().map(|(_, text)| text).collect()
                 }
@@ -190,7 +190,10 @@ fn custom(raw: &Value, values: &mut Map<String, Value>) {
 /// anything else.
 fn text_boxes(value: &Value) -> Option<Vec<(String, String)>> {
     let members = value.as_object()?;
-    if !members.values().all(|text| text.is_string() || text.is_null()) {
+    if !members
+        .values()
+        .all(|text| text.is_string() || text.is_null())
+    {
         return None;
     }
     let filled = members.iter().filter_map(|(name, text)| {

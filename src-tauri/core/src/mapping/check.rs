@@ -114,11 +114,18 @@ impl Checker<'_> {
         for key in &findings.reads {
             problems.extend(self.unknown_source(rule, step, key));
         }
-        for name in findings.names.iter().filter(|name| !self.is_name(name)) {
-            problems.push(warning(rule, step, Fault::new(
-                format!("The template names “{name}”, which is no field of HighLevel; it prints nothing."),
+        for (name, place) in findings
+            .names
+            .iter()
+            .filter(|(name, _)| !self.is_name(name))
+        {
+            let fault = Fault::new(
+                format!(
+                    "The template names “{name}”, which is no field of HighLevel; it prints nothing."
+                ),
                 "Correct the name or take it out.",
-            )));
+            );
+            problems.push(warning(rule, step, fault.in_text(*place)));
         }
     }
 

@@ -12,7 +12,7 @@ use super::prepare::Making;
 use super::step::{Place, Prepared, Scene};
 use super::template::Templates;
 use super::text::is_blank;
-use super::{Context, Outcome};
+use super::{CUSTOM_FIELDS_GAP, Context, Outcome, reads};
 use crate::model::{
     BlankPolicy, Contact, ErrorCode, FieldProblem, FieldType, MappingDocument, Rule, Schema,
     Severity, StepResult,
@@ -41,6 +41,8 @@ pub(crate) struct PreparedRule {
     field: Option<Target>,
     /// The far side's fields are known and this is none of them.
     unknown: bool,
+    /// A field it reads is gone: what is left would be wrong.
+    gone: Option<FieldProblem>,
 }
 
 /// What a rule does to the body.
@@ -131,6 +133,9 @@ impl Compiled {
         contact: &Contact,
         mut trace: Option<&mut Vec<StepResult>>,
     ) -> Result<Value, FieldProblem> {
+        if let Some(gone) = &rule.gone {
+            return Err(gone.clone());
+        }
         let scene = Scene {
             contact,
             templates: &self.templates,
@@ -181,6 +186,7 @@ impl PreparedRule {
                 .any(|field| Some(field.key.as_str()) == source && field.kind == FieldType::Date),
             field: field.map(Target::new),
             unknown: field.is_none() && !schema.target.is_empty(),
+            gone: gone(rule, schema),
         }
     }
 
@@ -241,6 +247,26 @@ impl PreparedRule {
     }
 }
 
+/// What a rule reads and HighLevel does not have. Custom fields that may not be listed, and a side
+/// whose fields are not known, can't be told gone.
+fn gone(rule: &Rule, schema: &Schema) -> Option<FieldProblem> {
+    let partial = schema.gaps.iter().any(|gap| gap == CUSTOM_FIELDS_GAP);
+    let is_there = |key: &String| {
+        schema.source.is_empty()
+            || schema.source.iter().any(|field| field.key == *key)
+            || (partial && key.starts_with("customFields."))
+    };
+    let key = reads::fields(rule).into_iter().find(|key| !is_there(key))?;
+    let fault = Fault::new(
+        format!("The rule reads “{key}”, and HighLevel has no such field."),
+        "Choose another source field, or read the fields again.",
+    );
+    Some(FieldProblem {
+        code: ErrorCode::MappingUnknownField,
+        ..fault.at(&rule.id, &rule.target, None)
+    })
+}
+
 impl Settled {
     /// Carries it out on a body.
     pub(crate) fn into_body(
@@ -275,6 +301,7 @@ pub(crate) fn unfilled(document: &MappingDocument, schema: &Schema) -> Vec<Field
             rule_id: None,
             target: field.key.clone(),
             step: None,
+            place: None,
             severity: Severity::Error,
             code: ErrorCode::MappingRequiredMissing,
             what: format!(

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::{ErrorCode, FieldProblem, Severity};
+use crate::model::{ErrorCode, FieldProblem, Severity, TextPlace};
 
 /// What is wrong and what to do, one sentence each.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -13,6 +13,8 @@ pub(crate) struct Fault {
     pub(crate) what: Cow<'static, str>,
     /// What to do.
     pub(crate) remedy: Cow<'static, str>,
+    /// Where in the step's text it is.
+    pub(crate) place: Option<TextPlace>,
 }
 
 impl Fault {
@@ -24,7 +26,13 @@ impl Fault {
         Self {
             what: what.into(),
             remedy: remedy.into(),
+            place: None,
         }
+    }
+
+    /// The same at a place in the step's text.
+    pub(crate) fn in_text(self, place: Option<TextPlace>) -> Self {
+        Self { place, ..self }
     }
 
     /// The fault as an error about a rule's target (and step).
@@ -33,6 +41,7 @@ impl Fault {
             rule_id: Some(rule_id.to_owned()),
             target: target.to_owned(),
             step: step.and_then(|index| u32::try_from(index).ok()),
+            place: self.place,
             severity: Severity::Error,
             code: ErrorCode::MappingInvalid,
             what: self.what.into_owned(),

@@ -4,21 +4,26 @@ use serde_json::Value;
 
 use super::body::flatten;
 use super::{Compiled, Outcome, preview};
-use crate::model::{Contact, ImpactChange, ImpactRecord, Severity};
+use crate::model::{Contact, FieldProblem, ImpactChange, ImpactRecord, Severity};
 
-/// The differences for a contact; none if publishing changes nothing for it. Without a version in
-/// force nothing is sent now.
+/// What publishing a draft would mean for one contact.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Impact {
+    /// The differences; none if it changes nothing.
+    pub record: Option<ImpactRecord>,
+    /// Why the contact would be held, whether or not it is held now.
+    pub held: Option<FieldProblem>,
+}
+
+/// The differences for a contact. Without a version in force nothing is sent now.
 #[must_use]
-pub fn impact(
-    current: Option<&Compiled>,
-    draft: &Compiled,
-    contact: &Contact,
-) -> Option<ImpactRecord> {
+pub fn impact(current: Option<&Compiled>, draft: &Compiled, contact: &Contact) -> Impact {
     let before = current
         .map(|current| current.run(contact))
         .unwrap_or_default();
     let after = draft.run(contact);
-    let (held_before, held_after) = (is_held(&before), is_held(&after));
+    let held = why_held(&after).cloned();
+    let (held_before, held_after) = (why_held(&before).is_some(), held.is_some());
     let (old, new) = (
         flatten(&Value::Object(before.body)),
         flatten(&Value::Object(after.body)),
@@ -35,21 +40,23 @@ pub fn impact(
             after: new.get(target).cloned(),
         })
         .collect();
-    if changes.is_empty() && held_before == held_after {
-        return None;
+    let differs = !changes.is_empty() || held_before != held_after;
+    Impact {
+        record: differs.then(|| ImpactRecord {
+            record: preview::sample(contact),
+            changes,
+            held_before,
+            held_after,
+            problem: held.clone(),
+        }),
+        held,
     }
-    Some(ImpactRecord {
-        record: preview::sample(contact),
-        changes,
-        held_before,
-        held_after,
-    })
 }
 
-/// True if something is wrong with the record that keeps it from being written.
-fn is_held(outcome: &Outcome) -> bool {
+/// What is wrong with the record that keeps it from being written.
+fn why_held(outcome: &Outcome) -> Option<&FieldProblem> {
     let mut problems = outcome.problems.iter();
-    problems.any(|problem| problem.severity == Severity::Error)
+    problems.find(|problem| problem.severity == Severity::Error)
 }
 
 #[cfg(test)]
@@ -88,7 +95,7 @@ mod tests {
             {"id": "a", "source": "firstName", "target": "firstName", "steps": [{"type": "uppercase"}]},
             {"id": "c", "source": "city", "target": "fields.city"},
         ]));
-        let found = impact(Some(&current), &draft, &contact()).unwrap();
+        let found = impact(Some(&current), &draft, &contact()).record.unwrap();
         let told: Vec<(&str, Option<&Value>, Option<&Value>)> = found
             .changes
             .iter()
@@ -109,8 +116,12 @@ mod tests {
                 ("firstName", Some(&ana), Some(&big)),
             ]
         );
-        assert_eq!(impact(Some(&current), &current, &contact()), None);
-        assert_eq!(impact(None, &draft, &contact()).unwrap().changes.len(), 2);
+        assert_eq!(
+            impact(Some(&current), &current, &contact()),
+            Impact::default()
+        );
+        let first = impact(None, &draft, &contact()).record.unwrap();
+        assert_eq!(first.changes.len(), 2);
     }
 
     #[test]
@@ -118,7 +129,12 @@ mod tests {
         let current = compiled(&json!([{"id": "a", "source": "none", "target": "x"}]));
         let draft =
             compiled(&json!([{"id": "a", "source": "none", "target": "x", "whenBlank": "hold"}]));
-        let found = impact(Some(&current), &draft, &contact()).unwrap();
+        let told = impact(Some(&current), &draft, &contact());
+        let found = told.record.unwrap();
         assert!(found.changes.is_empty() && found.held_after && !found.held_before);
+        assert_eq!(told.held.unwrap().target, "x");
+        let still = impact(Some(&draft), &draft, &contact());
+        assert_eq!(still.record, None);
+        assert!(still.held.is_some(), "it is held all the same");
     }
 }

@@ -58,7 +58,7 @@ impl DateForm {
 pub(crate) fn unknown_form() -> Fault {
     Fault::new(
         "The date format is not one we know.",
-        "Write it with signs such as %d/%m/%Y, or choose “date” or “datetime”.",
+        "Write it with parts such as %d/%m/%Y, or choose “date” or “datetime”.",
     )
 }
 

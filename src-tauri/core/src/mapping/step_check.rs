@@ -9,10 +9,12 @@ use super::number_format::MAX_DECIMALS;
 use super::prepare::{DateForm, named_zone, unknown_form};
 use super::replace::Replace;
 use super::table::fold;
-use super::template::Templates;
+use super::template::{Templates, place_of_name};
 use super::{Context, date, phone, when};
 use crate::condition;
-use crate::model::{Condition, Field, FieldOrigin, FieldType, Schema, Step, ValueRow, WhenResult};
+use crate::model::{
+    Condition, Field, FieldOrigin, FieldType, Schema, Step, TextPlace, ValueRow, WhenResult,
+};
 
 /// What one step is found to be: wrong, or reading further source fields.
 #[derive(Debug, Default)]
@@ -22,7 +24,7 @@ pub(crate) struct Findings {
     /// Source field keys it reads; an unknown one is an error.
     pub(crate) reads: Vec<String>,
     /// Names its template reads; an unknown one prints nothing, which is worth a warning.
-    pub(crate) names: Vec<String>,
+    pub(crate) names: Vec<(String, Option<TextPlace>)>,
 }
 
 impl From<Fault> for Findings {
@@ -175,13 +177,13 @@ fn substring(start: i32, length: Option<u32>) -> Findings {
     let mut findings = Findings::default();
     if start == 0 {
         findings.faults.push(Fault::new(
-            "The step begins at sign 0, and signs are counted from 1.",
-            "Write 1 for the first sign or -1 for the last.",
+            "The step begins at character 0, and characters are counted from 1.",
+            "Write 1 for the first character or -1 for the last.",
         ));
     }
     if length == Some(0) {
         findings.faults.push(Fault::new(
-            "The step takes no sign at all.",
+            "The step takes no character at all.",
             "Write how many, or leave it empty for all that follow.",
         ));
     }
@@ -231,8 +233,19 @@ fn template(source: &str) -> Findings {
     match templates.add(source) {
         Err(fault) => fault.into(),
         Ok(template) => Findings {
-            faults: templates.dry_run(&template).err().into_iter().collect(),
-            names: templates.names(&template),
+            faults: templates
+                .dry_run(&template, source)
+                .err()
+                .into_iter()
+                .collect(),
+            names: templates
+                .names(&template)
+                .into_iter()
+                .map(|name| {
+                    let place = place_of_name(source, &name);
+                    (name, place)
+                })
+                .collect(),
             ..Findings::default()
         },
     }

@@ -1,10 +1,10 @@
-//! A part of a text, counted in signs as a person sees them: an emoji with joiners, a flag and a
+//! A part of a text, counted in characters as a person sees them: an emoji with joiners, a flag and a
 //! letter with its accent are one each.
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The signs from `start` on (1 is the first, -1 the last), `length` of them at most. A start
-/// before the text counts as its first sign; one behind it gives nothing.
+/// The characters from `start` on (1 is the first, -1 the last), `length` of them at most. A start
+/// before the text counts as its first; one behind it gives nothing.
 pub(crate) fn substring(text: &str, start: i32, length: Option<u32>) -> &str {
     let offset = usize::try_from(start.unsigned_abs()).unwrap_or(usize::MAX);
     let from = if start < 0 {
@@ -19,10 +19,10 @@ pub(crate) fn substring(text: &str, start: i32, length: Option<u32>) -> &str {
     &rest[..to]
 }
 
-/// Where the sign of an index begins; the end for one behind the text.
+/// Where the character of an index begins; the end for one behind the text.
 fn place(text: &str, index: usize) -> usize {
-    let mut signs = text.grapheme_indices(true);
-    signs.nth(index).map_or(text.len(), |(at, _)| at)
+    let mut characters = text.grapheme_indices(true);
+    characters.nth(index).map_or(text.len(), |(at, _)| at)
 }
 
 #[cfg(test)]

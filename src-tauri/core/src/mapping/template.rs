@@ -5,6 +5,7 @@
 //! Fuel bounds the work and the memory of a rendering, so that no template can run away.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use minijinja::value::{Serde, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
@@ -12,7 +13,7 @@ use serde_json::Value;
 
 use super::fault::Fault;
 use super::text::{MAX_TEXT, is_blank, too_long};
-use crate::model::Contact;
+use crate::model::{Contact, TextPlace};
 
 /// Longer templates are refused.
 pub(crate) const MAX_TEMPLATE: usize = 10_000;
@@ -89,13 +90,15 @@ impl Templates {
     }
 
     /// What a rendering over an empty contact fails with: unknown filters and the like.
-    pub(crate) fn dry_run(&self, template: &Template) -> Result<(), Fault> {
+    pub(crate) fn dry_run(&self, template: &Template, source: &str) -> Result<(), Fault> {
         let compiled = self
             .0
             .get_template(&template.name)
             .map_err(|error| failed(&error))?;
         match compiled.render(scope(&[], &Value::Null, &Contact::default())) {
-            Err(error) if is_unknown(&error) => Err(failed(&error)),
+            Err(error) if is_unknown(&error) => {
+                Err(failed(&error).in_text(place_of(&error, source)))
+            }
             _ => Ok(()),
         }
     }
@@ -168,25 +171,50 @@ fn is_unknown(error: &Error) -> bool {
 /// A syntax error with its line and column.
 fn at_place(error: &Error, source: &str) -> Fault {
     let detail = error.detail().unwrap_or("it can't be read");
-    let place = match (error.line(), error.range()) {
-        (Some(line), Some(range)) => {
-            let before = source.get(..range.start).unwrap_or_default();
-            let column = before
-                .rsplit('\n')
-                .next()
-                .unwrap_or_default()
-                .chars()
-                .count()
-                + 1;
-            format!("line {line}, column {column}")
-        }
-        (Some(line), None) => format!("line {line}"),
-        _ => "its text".to_owned(),
+    let place = place_of(error, source);
+    let words = match (place, error.line()) {
+        (Some(TextPlace { line, column, .. }), _) => format!("line {line}, column {column}"),
+        (None, Some(line)) => format!("line {line}"),
+        (None, None) => "its text".to_owned(),
     };
     Fault::new(
-        format!("The template has a mistake at {place}: {detail}."),
+        format!("The template has a mistake at {words}: {detail}."),
         "Write fields as {{ firstName }}, and custom fields as {{ customFields[\"id\"] }}.",
     )
+    .in_text(place)
+}
+
+/// Where an error is in the template.
+fn place_of(error: &Error, source: &str) -> Option<TextPlace> {
+    error.range().map(|range| place(source, range))
+}
+
+/// Where a name that a template reads stands in it first.
+pub(crate) fn place_of_name(source: &str, name: &str) -> Option<TextPlace> {
+    let is_word = |at: Option<char>| at.is_some_and(|at| at.is_alphanumeric() || at == '_');
+    let mut found = source.match_indices(name);
+    let (start, _) = found.find(|(start, _)| {
+        let before = source[..*start].chars().next_back();
+        let behind = source[start + name.len()..].chars().next();
+        let inside = source[..*start].matches("{{").count()
+            + source[..*start].matches("{%").count()
+            > source[..*start].matches("}}").count() + source[..*start].matches("%}").count();
+        inside && !is_word(before) && !is_word(behind)
+    })?;
+    Some(place(source, start..start + name.len()))
+}
+
+/// A range of bytes as line, column and length in characters.
+fn place(source: &str, range: Range<usize>) -> TextPlace {
+    let before = source.get(..range.start).unwrap_or(source);
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let characters = |text: &str| number(text.chars().count());
+    TextPlace {
+        line: number(before.matches('\n').count() + 1),
+        column: characters(&before[line_start..]) + 1,
+        length: characters(source.get(range).unwrap_or_default()).max(1),
+    }
 }
 
 /// Why a rendering failed. The engine's detail may quote values, so it is told only where it
@@ -251,6 +279,17 @@ mod tests {
     fn mistakes_are_told_at_their_place() {
         let fault = render("Dear\n {{ firstName | }}", &Value::Null).unwrap_err();
         assert!(fault.what.contains("line 2, column"), "{fault}");
+        let place = fault.place.unwrap();
+        assert_eq!(place.line, 2, "{place:?}");
+        assert!((15..=18).contains(&place.column), "{place:?}");
+    }
+
+    #[test]
+    fn a_name_is_found_where_it_stands_first_as_a_name() {
+        let source = "naming é\n{{ naming_it }} {{ é }}{{ naming }}";
+        let place = place_of_name(source, "naming").unwrap();
+        assert_eq!((place.line, place.column, place.length), (2, 27, 6));
+        assert_eq!(place_of_name(source, "nam"), None);
     }
 
     #[rstest]

@@ -141,7 +141,7 @@ fn custom_fields_stand_in_their_own_member_and_a_birthday_keeps_its_day() {
 #[case(json!([{"id": "a", "source": "email", "target": "email", "steps": [{"type": "split", "separator": ""}]}]), ErrorCode::MappingInvalid, "no separator")]
 #[case(json!([{"id": "a", "source": "email", "target": "email", "steps": [{"type": "join", "sources": ["nope"], "separator": ""}]}]), ErrorCode::MappingUnknownField, "“nope”")]
 #[case(json!([{"id": "a", "source": "email", "target": "email", "steps": [{"type": "replace", "find": "", "with": "x"}]}]), ErrorCode::MappingInvalid, "what to look for")]
-#[case(json!([{"id": "a", "source": "email", "target": "email", "steps": [{"type": "substring", "start": 0}]}]), ErrorCode::MappingInvalid, "sign 0")]
+#[case(json!([{"id": "a", "source": "email", "target": "email", "steps": [{"type": "substring", "start": 0}]}]), ErrorCode::MappingInvalid, "character 0")]
 #[case(json!([{"id": "a", "source": "email", "target": "email", "steps": [{"type": "surround", "before": "", "after": ""}]}]), ErrorCode::MappingInvalid, "adds no text")]
 #[case(json!([{"id": "a", "source": "email", "target": "email", "steps": [{"type": "numberFormat", "decimals": 11, "marks": "plain"}]}]), ErrorCode::MappingInvalid, "more than 10 digits")]
 #[case(json!([{"id": "a", "source": "email", "target": "email", "steps": [{"type": "dateFormat", "to": "date", "zone": "Mars/Base"}]}]), ErrorCode::MappingInvalid, "time zone")]

@@ -1,11 +1,11 @@
 //! The bundle: how a pair is set up, as one text that can be read, compared and carried to another
-//! computer. Never a key, never a contact.
+//! computer. Never a key; contacts only as examples of the mapping, and only if a person says so.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 
-use super::{MappingDocument, Problem, RulesDocument, Settings, Severity, Side};
+use super::{Example, MappingDocument, Problem, RulesDocument, Settings, Severity, Side};
 
 /// The format version that this build reads and writes.
 pub const BUNDLE_FORMAT: u32 = 1;
@@ -28,6 +28,10 @@ pub struct Bundle {
     pub profiles: Vec<Value>,
     /// The mapping in force; none if none was saved.
     pub mapping: Option<MappingDocument>,
+    /// Examples of the mapping; absent unless they were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(type = "Array<unknown>")]
+    pub examples: Vec<Example>,
     /// The rules in force; none if they are those of a new pair.
     pub rules: Option<RulesDocument>,
     /// The settings of the data folder.
@@ -102,6 +106,8 @@ pub enum BundlePartKind {
     Profile,
     /// The mapping.
     Mapping,
+    /// Examples of the mapping.
+    Examples,
     /// The rules.
     Rules,
     /// The settings.

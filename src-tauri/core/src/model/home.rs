@@ -94,6 +94,11 @@ pub enum Need {
         /// Where its clean-up stands.
         state: CleanUpState,
     },
+    /// Fields that the mapping uses have changed.
+    Drift {
+        /// How.
+        changes: Vec<super::Drift>,
+    },
     /// Never synced yet.
     FirstSync,
 }

@@ -43,6 +43,8 @@ ids! {
     ConnectionId;
     /// One version of a pair's mapping.
     MappingId;
+    /// One contact kept as an example of the mapping.
+    ExampleId;
     /// One run: a test, a backfill, an incremental sync, a clean-up.
     RunId;
     /// Something that happened in HighLevel, as detected here.

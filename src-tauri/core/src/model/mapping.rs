@@ -100,6 +100,19 @@ pub enum Severity {
     Error,
 }
 
+/// A place in a text that somebody typed, counted in characters (Unicode scalar values).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct TextPlace {
+    /// The line, from 1.
+    pub line: u32,
+    /// The first character of it, from 1.
+    pub column: u32,
+    /// How many characters, at least 1; they may reach behind the line's end.
+    pub length: u32,
+}
+
 /// Something wrong with a rule, or with a record under a rule.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -111,6 +124,10 @@ pub struct FieldProblem {
     pub target: String,
     /// The step's index within the rule, if a step failed.
     pub step: Option<u32>,
+    /// Where in the step's text it is, if it has a place there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub place: Option<TextPlace>,
     /// Warning or error.
     pub severity: Severity,
     /// What hosts branch on: `MappingUnknownField`, `MappingDuplicateTarget`, …
@@ -119,6 +136,17 @@ pub struct FieldProblem {
     pub what: String,
     /// What to do, one sentence.
     pub remedy: String,
+}
+
+impl FieldProblem {
+    /// True if it is the same thing that is wrong, at the same place, whatever the record.
+    #[must_use]
+    pub fn same_as(&self, other: &Self) -> bool {
+        self.code == other.code
+            && self.rule_id == other.rule_id
+            && self.target == other.target
+            && self.step == other.step
+    }
 }
 
 /// One step's result in the preview.
@@ -233,6 +261,21 @@ pub struct ImpactRecord {
     pub held_before: bool,
     /// A rule would fail on it.
     pub held_after: bool,
+    /// Why it would be held: the first rule that fails on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub problem: Option<FieldProblem>,
+}
+
+/// Why contacts would be held, and how many.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ImpactHold {
+    /// What is wrong, as it was met first.
+    pub problem: FieldProblem,
+    /// How many contacts of this part it holds. A contact counts for its first problem alone.
+    pub count: u32,
 }
 
 /// How many contacts a field would change for.
@@ -259,6 +302,8 @@ pub struct ImpactPart {
     pub fields: Vec<ImpactField>,
     /// The contacts of this part that would change.
     pub records: Vec<ImpactRecord>,
+    /// Why contacts of this part would be held, those that are held already among them.
+    pub holds: Vec<ImpactHold>,
     /// Where the next part begins; absent after the last.
     pub next: Option<String>,
 }

@@ -24,6 +24,8 @@ pub enum RunKind {
     Undo,
     /// Repairs what a comparison of both sides found.
     Repair,
+    /// Sends what a new version of the mapping changes.
+    Resend,
 }
 
 /// Where a run stands.

@@ -70,11 +70,11 @@ pub enum Step {
         #[serde(default)]
         ignore_case: bool,
     },
-    /// A part of a text, counted in signs as a person sees them: an emoji is one.
+    /// A part of a text, counted in characters as a person sees them: an emoji is one.
     Substring {
-        /// The first sign: 1 is the first of the text, -1 the last.
+        /// The first character: 1 is the first of the text, -1 the last.
         start: i32,
-        /// How many signs; all that follow if absent.
+        /// How many characters; all that follow if absent.
         #[serde(default)]
         length: Option<u32>,
     },

@@ -19,6 +19,9 @@ const ALL: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0008_children_due.sql")),
     M::up(include_str!("../../migrations/0009_mapping_drafts.sql")),
     M::up(include_str!("../../migrations/0010_mirror_rows.sql")),
+    M::up(include_str!(
+        "../../migrations/0011_schemas_and_examples.sql"
+    )),
 ];
 
 /// Up to this size a file is checked as a whole on every opening, in bytes; a larger one only

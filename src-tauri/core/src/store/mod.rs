@@ -16,6 +16,7 @@ pub mod child_reads;
 pub mod connections;
 pub mod cursors;
 pub mod events;
+pub mod examples;
 pub mod links;
 pub mod mappings;
 pub mod mirror;

@@ -618,3 +618,60 @@ async fn a_pair_has_one_draft_of_its_mapping_beside_the_versions() {
         .await
         .unwrap();
 }
+
+fn a_schema(names: &[&str], read_at: i64) -> Schema {
+    let field = |name: &&str| json!({"key": name, "label": name, "type": "text", "required": false, "options": [], "origin": "custom"});
+    let source: Vec<_> = names.iter().map(field).collect();
+    serde_json::from_value(json!({"source": source, "target": [], "readAt": read_at, "gaps": []}))
+        .unwrap()
+}
+
+#[tokio::test]
+async fn fields_are_kept_as_a_snapshot_each_time_they_differ() {
+    let (_folder, store, pair) = store().await;
+    let told = store.write(move |db| {
+        assert!(schemas::as_of(db, pair, 100)?.is_none());
+        let told = [
+            schemas::put(db, pair, &a_schema(&["a"], 10), 10)?,
+            schemas::put(db, pair, &a_schema(&["a"], 20), 20)?,
+            schemas::put(db, pair, &a_schema(&["a", "b"], 30), 30)?,
+        ];
+        let names = |at| {
+            let found = schemas::as_of(db, pair, at)?.map(|schema| schema.source.len());
+            Ok::<_, StoreError>(found)
+        };
+        let known = [names(5)?, names(25)?, names(30)?, names(99)?];
+        assert_eq!(known, [Some(1), Some(1), Some(2), Some(2)]);
+        assert_eq!(schemas::get(db, pair)?.unwrap().read_at, Some(30));
+        Ok(told)
+    });
+    assert_eq!(told.await.unwrap(), [true, false, true]);
+}
+
+#[tokio::test]
+async fn examples_are_kept_in_order_and_replaced_by_their_id() {
+    let (_folder, store, pair) = store().await;
+    let example = |name: &str| Example {
+        id: ExampleId::new(),
+        name: name.to_owned(),
+        contact: Contact::default(),
+        expected: std::collections::BTreeMap::new(),
+        held: Vec::new(),
+    };
+    let (first, second) = (example("a"), example("b"));
+    let names = store.write(move |db| {
+        examples::put(db, pair, &first, 1)?;
+        examples::put(db, pair, &second, 2)?;
+        let renamed = Example {
+            name: "c".to_owned(),
+            ..first.clone()
+        };
+        examples::put(db, pair, &renamed, 3)?;
+        assert_eq!(examples::get(db, pair, first.id)?, Some(renamed));
+        let all = examples::list(db, pair)?;
+        examples::delete(db, pair, first.id)?;
+        assert_eq!(examples::list(db, pair)?, [second]);
+        Ok(all.into_iter().map(|one| one.name).collect::<Vec<_>>())
+    });
+    assert_eq!(names.await.unwrap(), ["c", "b"]);
+}

@@ -24,6 +24,7 @@ mod planner;
 pub mod proof;
 mod reader;
 pub mod reconcile;
+pub mod resend;
 pub mod schedule;
 mod target_index;
 pub mod test_step;

@@ -460,8 +460,8 @@ pub async fn dry_run(
 
 /// What a dry run has seen so far.
 #[derive(Default)]
-struct Tally {
-    read: u32,
+pub(super) struct Tally {
+    pub(super) read: u32,
     links: u32,
     unchanged: u32,
     left_out: u32,
@@ -471,7 +471,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, planned: Planned) {
+    pub(super) fn add(&mut self, planned: Planned) {
         self.links += u32::try_from(planned.links.len()).unwrap_or(0);
         self.unchanged += planned.unchanged;
         self.left_out += u32::try_from(planned.left_out.len()).unwrap_or(0);
@@ -493,7 +493,8 @@ impl Tally {
         }
     }
 
-    fn plan(self, mode: SyncMode, highlevel_calls: u32, index_calls: u32) -> SyncPlan {
+    /// The plan. `index_calls` are those to the target that read it.
+    pub(super) fn plan(self, mode: SyncMode, highlevel_calls: u32, index_calls: u32) -> SyncPlan {
         let count = |name| self.by_action.get(name).copied().unwrap_or(0);
         let writes: u32 = self.by_action.values().sum();
         let certileads_calls = index_calls + writes;

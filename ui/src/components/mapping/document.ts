@@ -2,11 +2,13 @@
  * Editing a mapping document, and how its rows are grouped on the screen. Pure: every function
  * gives a new document. Whether a document is right is decided by the engine, not here.
  */
+import type { Condition } from "@/ipc/bindings/Condition";
 import type { Field } from "@/ipc/bindings/Field";
 import type { MappingDocument } from "@/ipc/bindings/MappingDocument";
 import type { Rule } from "@/ipc/bindings/Rule";
 import type { Schema } from "@/ipc/bindings/Schema";
 import type { Step } from "@/ipc/bindings/Step";
+import type { WhenResult } from "@/ipc/bindings/WhenResult";
 
 /** The target that ties both records together; its row is pinned and can't be taken out. */
 export const KEY_TARGET = "externalId";
@@ -98,6 +100,61 @@ function readBy(step: Step): string[] {
     default:
       return [];
   }
+}
+
+/** The rules of these ids with one source or target field in the place of another. */
+export function replaceField(
+  document: MappingDocument,
+  rules: readonly string[],
+  from: string,
+  to: string,
+): MappingDocument {
+  const swap = (key: string) => (key === from ? to : key);
+  const swapStep = (step: Step): Step => {
+    switch (step.type) {
+      case "join":
+      case "fallback":
+        return { ...step, sources: step.sources.map(swap) };
+      case "when":
+        return {
+          ...step,
+          condition: swapIn(step.condition),
+          met: swapResult(step.met),
+          unmet: swapResult(step.unmet),
+        };
+      case "template":
+        return {
+          ...step,
+          template: step.template.replaceAll(withoutGroup(from), withoutGroup(to)),
+        };
+      default:
+        return step;
+    }
+  };
+  const swapResult = (result: WhenResult): WhenResult =>
+    result.type === "field" ? { ...result, field: swap(result.field) } : result;
+  const swapIn = (condition: Condition): Condition =>
+    condition.type === "field"
+      ? { ...condition, field: swap(condition.field) }
+      : { ...condition, of: condition.of.map(swapIn) };
+  return {
+    ...document,
+    rules: document.rules.map((rule) =>
+      rules.includes(rule.id)
+        ? {
+            ...rule,
+            source: rule.source === null ? null : swap(rule.source),
+            target: swap(rule.target),
+            steps: rule.steps.map(swapStep),
+          }
+        : rule,
+    ),
+  };
+}
+
+/** The part of a key by which a template names the field. */
+function withoutGroup(key: string): string {
+  return key.replace(/^customFields\./, "");
 }
 
 /** The name of a field; its key where the field isn't known. */

@@ -1,39 +1,42 @@
 /**
  * What publishing the draft would change, over all contacts that were read so far: how many, in
- * which fields, and each old → new.
+ * which fields, who would be held, and each old → new.
  */
-import { Button, Drawer, Progress, Select, TextInput } from "@mantine/core";
+import { Button, Drawer, Select, Switch, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 import { useCommand } from "@/api/mutations";
 import { useFormat } from "@/api/use-format";
-import { ProblemView } from "@/components/states/problem-view";
 import type { MappingDocument } from "@/ipc/bindings/MappingDocument";
 import type { Schema } from "@/ipc/bindings/Schema";
 import { fieldLabel } from "./document";
+import { ImpactHolds } from "./impact-holds";
+import { changedFields, ImpactSummary } from "./impact-summary";
 import { ImpactTable } from "./impact-table";
-import { LISTED, useImpact, type ImpactSoFar } from "./use-impact";
+import { useImpact } from "./use-impact";
+import { LISTED, useImpactList } from "./use-impact-list";
 import classes from "./impact-drawer.module.css";
+
+const PAUSE_MS = 200;
 
 interface ImpactDrawerProps {
   document: MappingDocument;
   schema: Schema;
+  onOpenRow: (id: string) => void;
   onClose: () => void;
 }
 
-export function ImpactDrawer({ document, schema, onClose }: ImpactDrawerProps) {
-  const { soFar, state, problem, stop, again } = useImpact(document);
+export function ImpactDrawer({ document, schema, onOpenRow, onClose }: ImpactDrawerProps) {
+  const impact = useImpact(document);
   const [search, setSearch] = useState("");
   const [field, setField] = useState<string | null>(null);
+  const [held, setHeld] = useState(false);
+  const [words] = useDebouncedValue(search.trim().toLowerCase(), PAUSE_MS);
+  const list = useImpactList(document, { words, field, held });
   const format = useFormat();
   const label = (target: string) => fieldLabel(schema.target, target);
-  const words = search.trim().toLowerCase();
-  const shown = soFar.records.filter(
-    ({ record, changes }) =>
-      `${record.name} ${record.detail}`.toLowerCase().includes(words) &&
-      (field === null || changes.some(({ target }) => target === field)),
-  );
-  const fields = Object.entries(soFar.fields).toSorted(([, one], [, other]) => other - one);
+  const { fields, newlyHeld, changed } = impact.soFar;
   return (
     <Drawer
       opened
@@ -43,25 +46,9 @@ export function ImpactDrawer({ document, schema, onClose }: ImpactDrawerProps) {
       closeButtonProps={{ "aria-label": "Close" }}
     >
       <div className={classes.impact}>
-        {problem ? <ProblemView problem={problem} onAgain={again} withoutFix /> : null}
-        <Summary soFar={soFar} done={state === "done"} />
-        {state === "running" ? (
-          <div className={classes.progress}>
-            <Progress
-              aria-label="Contacts looked at"
-              value={soFar.total === 0 ? 0 : (100 * soFar.looked) / soFar.total}
-            />
-            <Button size="compact-sm" variant="default" onClick={stop}>
-              Stop
-            </Button>
-          </div>
-        ) : null}
-        {state === "stopped" && !problem ? (
-          <Button size="compact-sm" variant="default" onClick={again}>
-            Look again
-          </Button>
-        ) : null}
-        {fields.length > 0 ? (
+        <ImpactSummary impact={impact} label={label} />
+        <ImpactHolds holds={impact.soFar.holds} label={label} onOpenRow={onOpenRow} />
+        {changed > 0 ? (
           <>
             <div className={classes.tools}>
               <TextInput
@@ -77,29 +64,39 @@ export function ImpactDrawer({ document, schema, onClose }: ImpactDrawerProps) {
                 label="Field"
                 clearable
                 placeholder="any"
-                data={fields.map(([target, count]) => ({
+                data={changedFields(fields).map(([target, count]) => ({
                   value: target,
                   label: `${label(target)} (${format.number(count)})`,
                 }))}
                 value={field}
                 onChange={setField}
               />
+              {newlyHeld > 0 || held ? (
+                <Switch
+                  size="xs"
+                  label="Held only"
+                  className={classes.switch}
+                  checked={held}
+                  onChange={(event) => setHeld(event.currentTarget.checked)}
+                />
+              ) : null}
               <Export document={document} />
             </div>
-            <p className={classes.quiet}>
-              {fields
-                .map(([target, count]) => `${label(target)} ${format.number(count)}`)
-                .join(" · ")}
-            </p>
-            {shown.length === 0 ? (
-              <p className={classes.quiet}>No contact fits.</p>
+            {list.shown.length > 0 ? (
+              <ImpactTable records={list.shown} label={label} field={field} />
             ) : (
-              <ImpactTable records={shown} label={label} field={field} />
+              <p className={classes.quiet}>{list.looking ? "Looking…" : "No contact fits."}</p>
             )}
-            {soFar.changed > LISTED ? (
-              <p className={classes.quiet}>
-                The first {format.number(LISTED)} are listed; the file has more.
-              </p>
+            {list.shown.length > 0 && list.more ? (
+              <Button
+                size="xs"
+                variant="default"
+                className={classes.again}
+                loading={list.looking}
+                onClick={list.showMore}
+              >
+                Show {format.number(LISTED)} more
+              </Button>
             ) : null}
           </>
         ) : null}
@@ -108,41 +105,15 @@ export function ImpactDrawer({ document, schema, onClose }: ImpactDrawerProps) {
   );
 }
 
-function Summary({ soFar, done }: { soFar: ImpactSoFar; done: boolean }) {
-  const format = useFormat();
-  const { changed, looked, newlyHeld, noLongerHeld } = soFar;
-  if (done && looked === 0) {
-    return (
-      <p>No contact was read yet, so there is nothing to compare. Sync once, then look again.</p>
-    );
-  }
-  return (
-    <p role="status">
-      <strong>
-        This edit changes {format.number(changed)} of {format.count(looked, "contact")}
-      </strong>
-      {done ? "." : " so far."}
-      {newlyHeld > 0 ? ` ${format.count(newlyHeld, "contact")} would be held.` : null}
-      {noLongerHeld > 0 ? ` ${format.count(noLongerHeld, "contact")} would be held no more.` : null}
-    </p>
-  );
-}
-
 function Export({ document }: { document: MappingDocument }) {
-  const failureTitle = "The list was not exported";
-  const read = useCommand("mapping_impact_csv", { failureTitle });
-  const save = useCommand("export_text", { failureTitle });
+  const save = useCommand("export_mapping_impact", { failureTitle: "The list was not exported" });
   return (
     <Button
       size="xs"
       variant="default"
-      loading={read.isPending}
+      loading={save.isPending}
       leftSection={<IconDownload size={14} aria-hidden />}
-      onClick={() =>
-        read.mutate(document, {
-          onSuccess: (text) => save.mutate({ fileName: "mapping-impact.csv", text }),
-        })
-      }
+      onClick={() => save.mutate(document)}
     >
       Export as CSV
     </Button>

@@ -26,13 +26,16 @@ export function ImpactTable({ records, label, field }: ImpactTableProps) {
           <th scope="col">After publishing</th>
         </tr>
       </thead>
-      {records.map(({ record, changes, heldBefore, heldAfter }) => (
+      {records.map(({ record, changes, heldBefore, heldAfter, problem }) => (
         <tbody key={record.id}>
           <tr>
             <th scope="rowgroup" colSpan={4} className={classes.name}>
               {record.name} <span className={classes.quiet}>{record.detail}</span>
               {heldAfter && !heldBefore ? (
-                <span className={classes.held}> would be held</span>
+                <span className={classes.held}>
+                  {" "}
+                  would be held{problem ? `: ${label(problem.target)}. ${problem.what}` : null}
+                </span>
               ) : null}
               {heldBefore && !heldAfter ? (
                 <span className={classes.quiet}> held no more</span>

@@ -6,6 +6,7 @@ import type { MappingDocument } from "@/ipc/bindings/MappingDocument";
 import type { Rule } from "@/ipc/bindings/Rule";
 import { expectAccessible } from "@/testing/axe";
 import { renderApp } from "@/testing/render";
+import { publishInDialog } from "./testing";
 import { forgetDraft } from "./use-draft";
 
 beforeEach(forgetDraft);
@@ -239,6 +240,7 @@ test("saves as the next version, by keyboard too, and goes back to an older one"
   const panel = await openRow(user, /^First name/);
   await addStep(user, panel, /^Upper case/);
   await user.keyboard("{Control>}s{/Control}");
+  await publishInDialog(user);
   await waitFor(() => expect(fake.state.mappings).toHaveLength(2));
   expect(await screen.findByText(/version 2/)).toBeVisible();
   await user.click(screen.getByRole("button", { name: "More about this mapping" }));
@@ -256,6 +258,7 @@ test("lets the person choose when somebody else has saved meanwhile", async () =
   const [first] = fake.state.mappings;
   if (first) fake.state.mappings.push({ ...first, version: 2 });
   await user.click(screen.getByRole("button", { name: "Publish" }));
+  await publishInDialog(user);
   const alert = await screen.findByRole("alert");
   expect(alert).toHaveTextContent("The mapping was changed somewhere else.");
   await user.click(within(alert).getByRole("button", { name: /^Publish mine/ }));

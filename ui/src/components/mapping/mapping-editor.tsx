@@ -16,23 +16,40 @@ import type { MappingDocument } from "@/ipc/bindings/MappingDocument";
 import type { MappingView } from "@/ipc/bindings/MappingView";
 import type { SampleRecord } from "@/ipc/bindings/SampleRecord";
 import { BodyDrawer } from "./body-drawer";
+import { replaceField } from "./document";
+import { DriftCallout } from "./drift-callout";
+import { ExamplesDrawer } from "./examples-drawer";
 import { ImpactDrawer } from "./impact-drawer";
 import { ImportReport } from "./import-report";
 import { MappingSkeleton } from "./mapping-skeleton";
 import { MappingTable } from "./mapping-table";
 import { MappingToolbar } from "./mapping-toolbar";
+import { PublishDialog } from "./publish-dialog";
 import { SaveProblem } from "./save-problem";
 import { useDraft, type MappingDraft } from "./use-draft";
+import { useExamples } from "./use-examples";
 import { useMappingFile } from "./use-mapping-file";
 import { usePreview } from "./use-preview";
-import { useSave, type Save } from "./use-save";
+import { usePublish } from "./use-publish";
+import { useSave } from "./use-save";
 import { VersionsDrawer } from "./versions-drawer";
 import classes from "./mapping-editor.module.css";
+
+/** What the screen's own buttons do. */
+export interface Publishing {
+  /** True if there is something to publish: edits, or defaults that were never published. */
+  needed: boolean;
+  pending: boolean;
+  /** Shows what publishing changes, and publishes when the person says so; then calls back. */
+  ask: (onDone?: () => void) => void;
+}
 
 interface MappingEditorProps {
   title: string;
   /** The screen's buttons. */
-  renderActions: (save: Save) => ReactNode;
+  renderActions: (publishing: Publishing) => ReactNode;
+  /** Publishes without asking where no contact would be held and no example differs. */
+  briefly?: boolean;
   /** The target field whose row is open at first. */
   target?: string | undefined;
 }
@@ -58,7 +75,7 @@ interface LoadedProps extends MappingEditorProps {
   owner: string;
 }
 
-function Loaded({ title, renderActions, view, owner, target }: LoadedProps) {
+function Loaded({ title, renderActions, briefly = false, view, owner, target }: LoadedProps) {
   const draft = useDraft(owner, view);
   const save = useSave(draft, view);
   const [record, setRecord] = useState<SampleRecord | null>(null);
@@ -66,23 +83,32 @@ function Loaded({ title, renderActions, view, owner, target }: LoadedProps) {
   const [startRow] = useState(() => rowOf(draft.document, target));
   const [openRow, setOpenRow] = useState(startRow);
   const [search, setSearch] = useState("");
-  const [drawer, setDrawer] = useState<"body" | "versions" | "impact" | null>(null);
+  const [drawer, setDrawer] = useState<"body" | "versions" | "impact" | "examples" | null>(null);
+  const examples = useExamples(draft.document);
+  const publish = usePublish({ save, draft, briefly, failing: examples.failing });
   const refresh = useCommand("refresh_schema", { failureTitle: "The fields were not read" });
   const file = useMappingFile(draft.edit);
   useHotkeys([
     ["mod+Z", draft.undo],
     ["mod+shift+Z", draft.redo],
   ]);
-  useHotkeys([["mod+S", () => save.run()]], []);
+  useHotkeys([["mod+S", () => publish.ask()]], []);
+  const shown = record ?? preview.answer?.record ?? view.samples[0] ?? null;
+  const showRow = (id: string) => {
+    setDrawer(null);
+    setSearch("");
+    setOpenRow(id);
+  };
   return (
     <Page
       title={title}
       wide
       context={<Standing view={view} draft={draft} />}
-      actions={renderActions(save)}
+      actions={renderActions(publish)}
     >
       <div className={classes.editor}>
-        <SaveProblem save={save} draft={draft} />
+        {publish.asked ? null : <SaveProblem save={save} draft={draft} />}
+        {publish.problem ? <ProblemView problem={publish.problem} withoutFix /> : null}
         <ImportReport
           imported={file.imported}
           schema={view.schema}
@@ -92,6 +118,13 @@ function Loaded({ title, renderActions, view, owner, target }: LoadedProps) {
         {view.schema.gaps.map((gap) => (
           <Callout key={gap} tone="warn" title={gap} />
         ))}
+        <DriftCallout
+          changes={preview.drift}
+          onReplace={({ rules, key }, next) =>
+            draft.edit(replaceField(draft.document, rules, key, next))
+          }
+          onOpenRow={showRow}
+        />
         {preview.recordless ? (
           <Callout tone="accent" title="There is no contact to show the values of">
             HighLevel has none yet. You can map the fields all the same.
@@ -103,6 +136,8 @@ function Loaded({ title, renderActions, view, owner, target }: LoadedProps) {
           onSearch={setSearch}
           onBody={() => setDrawer("body")}
           onVersions={() => setDrawer("versions")}
+          onExamples={() => setDrawer("examples")}
+          failing={examples.failing}
           onImpact={view.mapping ? () => setDrawer("impact") : null}
           onExport={() => file.exportDocument(draft.document)}
           onImport={file.importFile}
@@ -117,7 +152,7 @@ function Loaded({ title, renderActions, view, owner, target }: LoadedProps) {
           schema={view.schema}
           preview={preview}
           samples={view.samples}
-          record={record ?? preview.answer?.record ?? view.samples[0] ?? null}
+          record={shown}
           onRecord={setRecord}
           openRow={openRow}
           onOpenRow={setOpenRow}
@@ -142,7 +177,30 @@ function Loaded({ title, renderActions, view, owner, target }: LoadedProps) {
         <ImpactDrawer
           document={draft.document}
           schema={view.schema}
+          onOpenRow={showRow}
           onClose={() => setDrawer(null)}
+        />
+      ) : null}
+      {drawer === "examples" ? (
+        <ExamplesDrawer
+          document={draft.document}
+          schema={view.schema}
+          record={shown}
+          run={examples.query}
+          onOpenRow={showRow}
+          onClose={() => setDrawer(null)}
+        />
+      ) : null}
+      {publish.asked ? (
+        <PublishDialog
+          draft={draft}
+          save={save}
+          schema={view.schema}
+          inForce={view.mapping?.version ?? null}
+          examples={examples.examples}
+          onDone={publish.asked.onDone}
+          onOpenRow={showRow}
+          onClose={publish.close}
         />
       ) : null}
     </Page>
@@ -163,6 +221,7 @@ function Standing({ view, draft }: { view: MappingView; draft: MappingDraft }) {
       {mapping ? (
         <>
           version {mapping.version}, published <Moment at={mapping.createdAt} />
+          {dirty ? ", goes on running" : null}
         </>
       ) : (
         "our defaults, not published yet"

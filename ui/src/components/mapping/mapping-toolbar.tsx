@@ -8,6 +8,7 @@ import {
   IconDownload,
   IconGitCompare,
   IconHistory,
+  IconListCheck,
   IconRefresh,
   IconRestore,
   IconSearch,
@@ -23,6 +24,9 @@ interface MappingToolbarProps {
   onSearch: (search: string) => void;
   onBody: () => void;
   onVersions: () => void;
+  onExamples: () => void;
+  /** How many examples come out differently. */
+  failing: number;
   /** Shows what publishing would change; null while nothing was published. */
   onImpact: (() => void) | null;
   onExport: () => void;
@@ -78,6 +82,15 @@ export function MappingToolbar(props: MappingToolbarProps) {
         onClick={props.onRefresh}
       >
         Read fields again
+      </Button>
+      <Button
+        variant="subtle"
+        color={props.failing > 0 ? "red" : "gray"}
+        size="xs"
+        leftSection={<IconListCheck size={14} aria-hidden />}
+        onClick={props.onExamples}
+      >
+        {props.failing > 0 ? `Examples: ${props.failing} differ` : "Examples"}
       </Button>
       {props.onImpact ? (
         <Button

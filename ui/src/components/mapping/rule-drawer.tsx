@@ -92,7 +92,7 @@ function RuleEditor({ view, owner, target, recordId, onClose, onSaved }: RuleEdi
         <Button variant="default" onClick={onClose}>
           Close
         </Button>
-        <Button loading={save.pending} onClick={() => save.run(onSaved)}>
+        <Button loading={save.pending} onClick={() => save.run({ onDone: onSaved })}>
           {save.needed ? "Save and run again" : "Run again"}
         </Button>
       </Group>

@@ -4,6 +4,7 @@
  */
 import { Button, Select } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useRef } from "react";
 import { flushSync } from "react-dom";
 import { Value } from "@/components/value/value";
@@ -68,6 +69,12 @@ export function RulePanel(props: RulePanelProps) {
         <span />
         <FieldNote field={target} />
       </div>
+      {rule.target === "tags" ? (
+        <p className={classes.note}>
+          Other names, a prefix, tags that are passed over and whether Certileads makes missing ones
+          are set under <Link to="/rules">Rules</Link>.
+        </p>
+      ) : null}
       <ol className={classes.chain} aria-label="Steps" ref={chain}>
         {rule.source === null ? null : (
           <li className={classes.start}>
@@ -85,6 +92,9 @@ export function RulePanel(props: RulePanelProps) {
             index={index}
             step={step}
             result={preview?.steps[index]}
+            unreached={
+              preview?.steps.slice(0, index).some(({ problem }) => problem !== null) ?? false
+            }
             findings={preview?.problems.filter((problem) => problem.step === index) ?? []}
             sources={schema.source}
             values={values}

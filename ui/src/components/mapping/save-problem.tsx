@@ -4,8 +4,28 @@ import { ProblemView } from "@/components/states/problem-view";
 import type { MappingDraft } from "./use-draft";
 import type { Save } from "./use-save";
 
-export function SaveProblem({ save, draft }: { save: Save; draft: MappingDraft }) {
+interface SaveProblemProps {
+  save: Save;
+  draft: MappingDraft;
+  /** Called after what was edited was dropped. */
+  onDropped?: () => void;
+}
+
+export function SaveProblem({ save, draft, onDropped }: SaveProblemProps) {
   if (!save.problem) return null;
+  if (save.problem.code === "mappingExamplesFail") {
+    return (
+      <ProblemView
+        problem={save.problem}
+        withoutFix
+        actions={
+          <Button size="compact-sm" variant="default" onClick={save.runAnyway}>
+            Publish all the same
+          </Button>
+        }
+      />
+    );
+  }
   if (save.problem.code !== "mappingConflict") {
     return <ProblemView problem={save.problem} onAgain={() => save.run()} withoutFix />;
   }
@@ -24,6 +44,7 @@ export function SaveProblem({ save, draft }: { save: Save; draft: MappingDraft }
             onClick={() => {
               draft.discard();
               save.forgetProblem();
+              onDropped?.();
             }}
           >
             Drop mine and take theirs

@@ -3,6 +3,7 @@ import { Select, TagsInput, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
 import { listOperations, nameParts, stepWords } from "@/copy/steps";
 import type { Field } from "@/ipc/bindings/Field";
+import type { FieldProblem } from "@/ipc/bindings/FieldProblem";
 import type { Step } from "@/ipc/bindings/Step";
 import { countries } from "@/lib/countries";
 import { DateForm } from "./date-form";
@@ -25,6 +26,8 @@ interface StepFormProps {
   values: Record<string, unknown> | undefined;
   source: Field | undefined;
   target: Field | undefined;
+  /** What is wrong with the step. */
+  findings: readonly FieldProblem[];
 }
 
 /** True for kinds that have nothing to set. */
@@ -38,7 +41,7 @@ export function isWide({ type }: Step): boolean {
 }
 
 export function StepForm(props: StepFormProps): ReactNode {
-  const { step, onChange, sources, values, source, target } = props;
+  const { step, onChange, sources, values, source, target, findings } = props;
   switch (step.type) {
     case "trim":
     case "lowercase":
@@ -177,7 +180,15 @@ export function StepForm(props: StepFormProps): ReactNode {
         </div>
       );
     case "template":
-      return <TemplateForm step={step} onChange={onChange} sources={sources} values={values} />;
+      return (
+        <TemplateForm
+          step={step}
+          onChange={onChange}
+          sources={sources}
+          values={values}
+          findings={findings}
+        />
+      );
     case "valueTable":
       return <ValueTable step={step} onChange={onChange} source={source} target={target} />;
   }

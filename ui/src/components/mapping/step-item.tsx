@@ -20,6 +20,8 @@ interface StepItemProps {
   index: number;
   step: Step;
   result: StepResult | undefined;
+  /** A step before it failed: nothing came here. */
+  unreached: boolean;
   /** What is wrong with this step. */
   findings: readonly FieldProblem[];
   sources: readonly Field[];
@@ -31,7 +33,7 @@ interface StepItemProps {
 }
 
 export function StepItem(props: StepItemProps) {
-  const { rule, index, step, result, findings, sources, values, source, target } = props;
+  const { rule, index, step, result, unreached, findings, sources, values, source, target } = props;
   const { onRule, onStep } = props;
   const move = (event: MouseEvent, by: -1 | 1) => {
     const chain = event.currentTarget.closest("ol");
@@ -63,11 +65,16 @@ export function StepItem(props: StepItemProps) {
           values={values}
           source={source}
           target={target}
+          findings={findings}
         />
         <Findings findings={findings} />
       </div>
       <span className={classes.result}>
-        {result && !result.problem ? <Value value={result.value} wrap /> : null}
+        {unreached ? (
+          <span className={classes.unreached}>not reached</span>
+        ) : (
+          result && !result.problem && <Value value={result.value} wrap />
+        )}
       </span>
       <span className={classes.tools}>
         <ActionIcon

@@ -4,6 +4,7 @@ import type { UserEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { expectAccessible } from "@/testing/axe";
 import { renderApp } from "@/testing/render";
+import { publishInDialog } from "./testing";
 import { forgetDraft } from "./use-draft";
 
 beforeEach(forgetDraft);
@@ -266,6 +267,7 @@ test("compares two versions side by side", async () => {
   const panel = await openRow(user, /^First name/);
   await addStep(user, panel, /^Upper case/);
   await user.click(screen.getByRole("button", { name: "Publish" }));
+  await publishInDialog(user);
   expect(await screen.findByText(/version 2/)).toBeVisible();
   await user.click(screen.getByRole("button", { name: "More about this mapping" }));
   await user.click(await screen.findByRole("menuitem", { name: "Versions" }));
@@ -298,10 +300,7 @@ test("shows what publishing changes, contact by contact, and exports it", async 
   await user.click(drawer.getByRole("button", { name: "Export as CSV" }));
   await waitFor(() =>
     expect(fake.calls).toContainEqual(
-      expect.objectContaining({
-        command: "export_text",
-        request: expect.objectContaining({ fileName: "mapping-impact.csv" }),
-      }),
+      expect.objectContaining({ command: "export_mapping_impact" }),
     ),
   );
 });
@@ -321,6 +320,7 @@ test("tells a field that is emptied from one that is not sent", async () => {
         looked: 1,
         fields: changes.map(({ target }) => ({ target, changes: 1 })),
         records: [{ record, changes, heldBefore: false, heldAfter: false }],
+        holds: [],
         next: null,
       }),
     },
@@ -332,4 +332,244 @@ test("tells a field that is emptied from one that is not sent", async () => {
   expect(table.getByRole("row", { name: /^Company Acme not sent$/ })).toBeVisible();
   expect(table.getByRole("row", { name: /^Phone.*0100 emptied$/ })).toBeVisible();
   expect(table.getByRole("row", { name: /^Email not sent emptied$/ })).toBeVisible();
+});
+
+test("shows further contacts that change when asked, and looks through all with a filter", async () => {
+  const people = Array.from({ length: 700 }, (_, at) => ({
+    record: { id: `c${at}`, name: `Person ${at}`, detail: `p${at}@example.com` },
+    changes: [{ target: "firstName", before: "a", after: "A" }],
+    heldBefore: false,
+    heldAfter: false,
+  }));
+  const { user } = await renderApp("/mapping", {
+    scenario: "live",
+    overrides: {
+      mapping_impact: ({ after }) => {
+        const from = Number(after ?? 0);
+        const records = people.slice(from, from + 250);
+        return {
+          total: 700,
+          looked: records.length,
+          fields: [{ target: "firstName", changes: records.length }],
+          records,
+          holds: [],
+          next: from + 250 < 700 ? String(from + 250) : null,
+        };
+      },
+    },
+  });
+  const panel = await openRow(user, /^First name/);
+  await addStep(user, panel, /^Upper case/);
+  await user.click(screen.getByRole("button", { name: "What it changes" }));
+  const drawer = within(await screen.findByRole("dialog", { name: "What publishing changes" }));
+  await waitFor(() =>
+    expect(drawer.getByRole("status")).toHaveTextContent("changes 700 of 700 contacts."),
+  );
+  expect(await drawer.findByText("p199@example.com")).toBeVisible();
+  expect(drawer.queryByText("p200@example.com")).not.toBeInTheDocument();
+  await user.click(drawer.getByRole("button", { name: "Show 200 more" }));
+  expect(await drawer.findByText("p399@example.com")).toBeVisible();
+  await user.type(drawer.getByLabelText("Contact"), "p699@");
+  expect(await drawer.findByText("p699@example.com")).toBeVisible();
+  expect(drawer.queryByText("p1@example.com")).not.toBeInTheDocument();
+});
+
+test("publishes after showing what changes, then sends it once its plan was seen", async () => {
+  const { fake, user } = await open();
+  const panel = await openRow(user, /^First name/);
+  await addStep(user, panel, /^Upper case/);
+  await user.click(screen.getByRole("button", { name: "Publish" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Publish version 2" }));
+  await waitFor(() =>
+    expect(dialog.getByRole("status")).toHaveTextContent(/^This edit changes \d+ of \d+ contacts/),
+  );
+  expect(fake.state.mappings).toHaveLength(1);
+  expect(dialog.getByRole("radio", { name: "Send these changes as a plan" })).toBeChecked();
+  await expectAccessible();
+  await user.click(dialog.getByRole("button", { name: "Publish and see the plan" }));
+  const plan = within(await screen.findByRole("dialog", { name: "Send the changes" }));
+  expect(await plan.findByText("Version 2 is in force.")).toBeVisible();
+  const send = await plan.findByRole("button", { name: /^Send \d+ changes$/ });
+  expect(fake.calls).toContainEqual({ command: "plan_resend", request: 1 });
+  expect(fake.calls.some(({ command }) => command === "start_resend")).toBe(false);
+  await expectAccessible();
+  await user.click(send);
+  expect(await plan.findByRole("alert")).toHaveTextContent("The changes are on their way.");
+  expect(fake.calls).toContainEqual({ command: "start_resend", request: 1 });
+  await expectAccessible();
+});
+
+test("publishes from now on only without a plan", async () => {
+  const { fake, user } = await open();
+  const panel = await openRow(user, /^First name/);
+  await addStep(user, panel, /^Upper case/);
+  await user.click(screen.getByRole("button", { name: "Publish" }));
+  await publishInDialog(user);
+  await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+  expect(fake.state.mappings).toHaveLength(2);
+  expect(fake.calls.some(({ command }) => command === "plan_resend")).toBe(false);
+});
+
+test("says how many contacts publishing would hold, and why, before it does", async () => {
+  const { fake, user } = await open();
+  const panel = await openRow(user, /^First name/);
+  await addStep(user, panel, /^Number(?! format)/);
+  await user.click(screen.getByRole("button", { name: "Publish" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Publish version 2" }));
+  const total = fake.state.people.length;
+  expect(
+    await dialog.findByText(
+      `${total} contacts would be held, not sent, until the reason is mended.`,
+    ),
+  ).toBeVisible();
+  const reasons = within(dialog.getByRole("list", { name: "Why contacts would be held" }));
+  expect(reasons.getByRole("listitem")).toHaveTextContent(/^120First name:.*number/);
+  await expectAccessible();
+  await user.click(reasons.getByRole("button", { name: "Open the row of First name" }));
+  expect(screen.queryByRole("dialog", { name: "Publish version 2" })).not.toBeInTheDocument();
+  expect(fake.state.mappings).toHaveLength(1);
+});
+
+test("tells a step that was not reached from one that gave nothing", async () => {
+  const { user } = await open();
+  const panel = await openRow(user, /^First name/);
+  await addStep(user, panel, /^Number(?! format)/);
+  await addStep(user, panel, /^Upper case/);
+  const last = panel.getByRole("listitem", { name: "Upper case, step 3" });
+  await waitFor(() => expect(last).toHaveTextContent("not reached"));
+  const failed = panel.getByRole("listitem", { name: /step 2$/ });
+  expect(failed).not.toHaveTextContent("not reached");
+});
+
+async function keepExample(user: UserEvent, name?: string) {
+  await user.click(screen.getByRole("button", { name: /^Examples/ }));
+  const drawer = within(await screen.findByRole("dialog", { name: "Examples" }));
+  if (name) await user.type(drawer.getByLabelText(/^Keep .* as an example$/), name);
+  await user.click(drawer.getByRole("button", { name: "Keep" }));
+  expect(await drawer.findByText(name ?? "Ana Díaz")).toBeVisible();
+  await waitFor(() => expect(drawer.getByRole("status")).toHaveTextContent("all as expected"));
+  return drawer;
+}
+
+test("keeps a contact as an example, runs it on every edit and asks before publishing", async () => {
+  const { fake, user } = await open();
+  await row(/^Email/);
+  const drawer = await keepExample(user, "A long name that nobody ever would give to an example");
+  await expectAccessible();
+  await user.click(drawer.getByRole("button", { name: "Close" }));
+  const panel = await openRow(user, /^First name/);
+  await addStep(user, panel, /^Upper case/);
+  await user.click(await screen.findByRole("button", { name: "Examples: 1 differ" }));
+  const again = within(await screen.findByRole("dialog", { name: "Examples" }));
+  expect(again.getByRole("row", { name: "First name Ana ANA" })).toBeVisible();
+  await expectAccessible();
+  await user.click(again.getByRole("button", { name: "Close" }));
+  await user.click(screen.getByRole("button", { name: "Publish" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Publish version 2" }));
+  expect(await dialog.findByText("1 example comes out differently.")).toBeVisible();
+  await user.click(await dialog.findByRole("radio", { name: "From now on only" }));
+  await expectAccessible();
+  await user.click(dialog.getByRole("button", { name: "Publish all the same" }));
+  await waitFor(() => expect(fake.state.mappings).toHaveLength(2));
+});
+
+test("accepts a new result as what should come out, and removes an example", async () => {
+  const { fake, user } = await open();
+  const panel = await openRow(user, /^First name/);
+  const drawer = await keepExample(user);
+  await user.click(drawer.getByRole("button", { name: "Close" }));
+  await addStep(user, panel, /^Upper case/);
+  await user.click(await screen.findByRole("button", { name: "Examples: 1 differ" }));
+  const again = within(await screen.findByRole("dialog", { name: "Examples" }));
+  await user.click(again.getByRole("button", { name: "Accept the new result of Ana Díaz" }));
+  await waitFor(() => expect(again.getByRole("status")).toHaveTextContent("all as expected"));
+  await user.click(again.getByRole("button", { name: "Remove Ana Díaz" }));
+  expect(await again.findByText(/^There are none yet/)).toBeVisible();
+  expect(fake.state.examples).toEqual([]);
+});
+
+test("tells which fields have changed, offers the fix of each, and forgets what is harmless", async () => {
+  const { fake, user } = await renderApp("/mapping", { scenario: "drifted" });
+  await row(/^Email/);
+  expect(await screen.findByText("4 changes of fields since this was published.")).toBeVisible();
+  expect(screen.getByText("HighLevel’s “Company” is gone.")).toBeVisible();
+  await expectAccessible();
+  await user.click(screen.getByRole("button", { name: "Use the new “Website”" }));
+  await waitFor(() =>
+    expect(screen.queryByText("HighLevel’s “Company” is gone.")).not.toBeInTheDocument(),
+  );
+  const company = fake.state.mappingDraft?.document.rules.find(
+    ({ target }) => target === "company",
+  );
+  await waitFor(() => expect(fake.state.mappingDraft).not.toBeNull());
+  expect(company?.source ?? "website").toBe("website");
+  await user.click(screen.getByRole("button", { name: "Don’t show the harmless ones again" }));
+  await waitFor(() =>
+    expect(screen.queryByText(/is called “Given name” now/)).not.toBeInTheDocument(),
+  );
+  await user.click(screen.getByRole("button", { name: "Open the row of Last name" }));
+  expect(await screen.findByRole("button", { name: /^Last name/ })).toHaveAttribute(
+    "aria-expanded",
+    "true",
+  );
+});
+
+async function openTemplate(user: UserEvent) {
+  const panel = await openRow(user, /^Company/);
+  await addStep(user, panel, /^Text template/);
+  const text = panel.getByLabelText("Text");
+  await user.clear(text);
+  return { panel, text };
+}
+
+test("completes names in a template by keyboard and by mouse", async () => {
+  const { user } = await open();
+  const { text } = await openTemplate(user);
+  await user.type(text, "Dear {{{{ fir");
+  expect(await screen.findByRole("option", { name: /^First name/ })).toBeVisible();
+  await expectAccessible();
+  await user.keyboard("{Enter}");
+  expect(text).toHaveValue("Dear {{ firstName }}");
+  await user.type(text, " {{{{ last", { initialSelectionStart: 20 });
+  await user.click(await screen.findByRole("option", { name: /^Last name/ }));
+  expect(text).toHaveValue("Dear {{ firstName }} {{ lastName }}");
+  expect(text).toHaveFocus();
+  await user.type(text, "{{{{ com", { initialSelectionStart: 35 });
+  await screen.findByRole("option", { name: /^Company/ });
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("option")).not.toBeInTheDocument());
+  expect(text).toHaveValue("Dear {{ firstName }} {{ lastName }}{{ com");
+});
+
+test("shows a mistake of a template at its place and leads there", async () => {
+  const finding = {
+    ruleId: "r6",
+    target: "company",
+    step: 1,
+    place: { line: 2, column: 4, length: 9 },
+    severity: "error" as const,
+    code: "mappingInvalid" as const,
+    what: "The template has a mistake at line 2, column 4: unknown.",
+    remedy: "Write fields as {{ firstName }}.",
+  };
+  const { user } = await renderApp("/mapping", {
+    scenario: "live",
+    overrides: {
+      check_mapping: (text) => ({
+        document: JSON.parse(text),
+        problem: null,
+        findings: [finding],
+        drift: [],
+      }),
+    },
+  });
+  const { panel, text } = await openTemplate(user);
+  await user.type(text, "Dear{Enter}{{{{ firstNome");
+  await user.keyboard("{Escape}");
+  const place = await panel.findByRole("button", { name: "Go to line 2, column 4" });
+  expect(place.querySelector("mark")).toHaveTextContent("firstNome");
+  await expectAccessible();
+  await user.click(place);
+  expect(text).toHaveFocus();
+  expect((text as HTMLTextAreaElement).selectionStart).toBe(8);
 });

@@ -1,18 +1,16 @@
 /**
  * What publishing a document would change, asked for part by part, so that it can be shown while
- * it grows and stopped at any time. The list ends after some contacts; the counts don't.
+ * it grows and stopped at any time.
  */
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { query } from "@/api/queries";
-import type { ImpactRecord } from "@/ipc/bindings/ImpactRecord";
+import type { FieldProblem } from "@/ipc/bindings/FieldProblem";
+import type { ImpactHold } from "@/ipc/bindings/ImpactHold";
 import type { ImpactPart } from "@/ipc/bindings/ImpactPart";
 import type { MappingDocument } from "@/ipc/bindings/MappingDocument";
 import type { Problem } from "@/ipc/bindings/Problem";
 import { asIpcError } from "@/ipc/errors";
-
-/** So many contacts are listed. */
-export const LISTED = 500;
 
 export interface ImpactSoFar {
   looked: number;
@@ -23,7 +21,8 @@ export interface ImpactSoFar {
   noLongerHeld: number;
   /** How many contacts change, by target. */
   fields: Record<string, number>;
-  records: ImpactRecord[];
+  /** Why contacts would be held, held already or not. */
+  holds: ImpactHold[];
 }
 
 const nothing: ImpactSoFar = {
@@ -33,7 +32,7 @@ const nothing: ImpactSoFar = {
   newlyHeld: 0,
   noLongerHeld: 0,
   fields: {},
-  records: [],
+  holds: [],
 };
 
 export function addPart(before: ImpactSoFar, part: ImpactPart): ImpactSoFar {
@@ -48,11 +47,40 @@ export function addPart(before: ImpactSoFar, part: ImpactPart): ImpactSoFar {
     noLongerHeld:
       before.noLongerHeld + records.filter((one) => one.heldBefore && !one.heldAfter).length,
     fields,
-    records: [...before.records, ...records].slice(0, LISTED),
+    holds: part.holds.reduce(addHold, before.holds),
   };
 }
 
-export function useImpact(document: MappingDocument) {
+function addHold(holds: ImpactHold[], more: ImpactHold): ImpactHold[] {
+  const known = holds.find(({ problem }) => isSame(problem, more.problem));
+  if (!known) return [...holds, more];
+  return holds.map((one) => (one === known ? { ...one, count: one.count + more.count } : one));
+}
+
+function isSame(one: FieldProblem, other: FieldProblem): boolean {
+  return (
+    one.code === other.code &&
+    one.ruleId === other.ruleId &&
+    one.target === other.target &&
+    one.step === other.step
+  );
+}
+
+/** How many contacts would be held. */
+export function heldIn(holds: readonly ImpactHold[]): number {
+  return holds.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** What is known so far, and whether there is more to come. */
+export interface Impact {
+  soFar: ImpactSoFar;
+  state: "running" | "stopped" | "done";
+  problem: Problem | null;
+  stop: () => void;
+  again: () => void;
+}
+
+export function useImpact(document: MappingDocument): Impact {
   const client = useQueryClient();
   const [soFar, setSoFar] = useState(nothing);
   const [state, setState] = useState<"running" | "stopped" | "done">("running");

@@ -6,6 +6,7 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { query } from "@/api/queries";
+import type { Drift } from "@/ipc/bindings/Drift";
 import type { FieldProblem } from "@/ipc/bindings/FieldProblem";
 import type { MappingDocument } from "@/ipc/bindings/MappingDocument";
 import type { MappingPreview } from "@/ipc/bindings/MappingPreview";
@@ -17,6 +18,8 @@ const PAUSE_MS = 150;
 /** Every pause in typing makes two questions; old answers are worth little. */
 const KEPT_MS = 30_000;
 
+const none: Drift[] = [];
+
 export interface Preview {
   answer: MappingPreview | undefined;
   /** True if there is no contact to show the values of. */
@@ -25,6 +28,8 @@ export interface Preview {
   stale: boolean;
   problem: Problem | null;
   again: () => void;
+  /** What changed about the fields it uses since the version in force was published. */
+  drift: readonly Drift[];
   /** A row's result, with everything that is wrong with it. */
   ofRule: (id: string) => RulePreview | undefined;
 }
@@ -48,6 +53,7 @@ export function usePreview(document: MappingDocument, recordId: string | null): 
     stale: settled !== document || preview.isPlaceholderData,
     problem: preview.error ? asIpcError(preview.error).problem : null,
     again: () => void preview.refetch(),
+    drift: check.data?.drift ?? none,
     ofRule: (id) => {
       const found = preview.data?.rules.find((rule) => rule.ruleId === id);
       const general = check.data?.findings.filter((finding) => finding.ruleId === id) ?? [];

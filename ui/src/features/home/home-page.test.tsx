@@ -271,3 +271,14 @@ test("says in three sentences that it can't be read, and tries again", async () 
   await user.click(within(alert).getByRole("button", { name: "Try again" }));
   expect(await screen.findByText("56 changes today, nothing needs you.")).toBeVisible();
 });
+
+test("tells which fields of the mapping have changed, and leads there", async () => {
+  const { user } = await renderApp("/home", { scenario: "drifted" });
+  const needs = within(await part("Needs you"));
+  expect(needs.getByText("Fields have changed, and the mapping no longer fits.")).toBeVisible();
+  expect(needs.getByText("HighLevel’s “Company” is gone.")).toBeVisible();
+  expect(needs.queryByRole("button", { name: "Don’t show this again" })).not.toBeInTheDocument();
+  await expectAccessible();
+  await user.click(needs.getByRole("link", { name: "Open the mapping" }));
+  expect(await screen.findByRole("heading", { level: 1, name: "Mapping" })).toBeVisible();
+});

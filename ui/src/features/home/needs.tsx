@@ -11,6 +11,7 @@ import type { Need } from "@/ipc/bindings/Need";
 import type { Overview } from "@/ipc/bindings/Overview";
 import type { Side } from "@/ipc/bindings/Side";
 import type { SyncStatus } from "@/ipc/bindings/SyncStatus";
+import { DriftNeed } from "./drift-need";
 import { FirstSync } from "./first-sync";
 import { HeldNeed } from "./held-need";
 import classes from "./home.module.css";
@@ -94,6 +95,8 @@ function OneNeed({ need, overview, onStart }: OneNeedProps) {
       );
     case "held":
       return <HeldNeed />;
+    case "drift":
+      return <DriftNeed changes={need.changes} />;
     case "oldKey":
       return <OldKey side={sideName[need.side]} storedAt={need.storedAt} />;
     case "cleanUp":

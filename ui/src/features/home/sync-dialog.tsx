@@ -8,13 +8,13 @@ import { useState } from "react";
 import { query } from "@/api/queries";
 import { useCommand } from "@/api/mutations";
 import { useFormat } from "@/api/use-format";
+import { PlanPending } from "@/components/plan/plan-pending";
+import { PlanView } from "@/components/plan/plan-view";
 import { ProblemView } from "@/components/states/problem-view";
 import { asIpcError } from "@/ipc/errors";
 import type { SyncMode } from "@/ipc/bindings/SyncMode";
 import type { SyncPlan } from "@/ipc/bindings/SyncPlan";
 import type { Format } from "@/lib/format";
-import { PlanView } from "./plan-view";
-import { PlanPending } from "./plan-pending";
 import classes from "./sync-dialog.module.css";
 
 interface SyncDialogProps {

@@ -11,8 +11,8 @@ export function MappingPage() {
       key={target ?? ""}
       title="Mapping"
       target={target}
-      renderActions={(save) => (
-        <Button loading={save.pending} disabled={!save.needed} onClick={() => save.run()}>
+      renderActions={({ needed, pending, ask }) => (
+        <Button loading={pending} disabled={!needed} onClick={() => ask()}>
           Publish
         </Button>
       )}

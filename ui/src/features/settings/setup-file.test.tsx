@@ -25,7 +25,12 @@ test("exports, and says so", async () => {
   const section = await setup();
   await user.click(section.getByRole("button", { name: "Export…" }));
   expect(await section.findByText("Exported")).toBeVisible();
-  expect(fake.calls.map(({ command }) => command)).toContain("export_bundle");
+  expect(fake.calls).toContainEqual({ command: "export_bundle", request: { examples: false } });
+  await user.click(section.getByLabelText("Export the examples of the mapping too"));
+  await user.click(section.getByRole("button", { name: "Export…" }));
+  await waitFor(() =>
+    expect(fake.calls).toContainEqual({ command: "export_bundle", request: { examples: true } }),
+  );
 });
 
 test("says nothing where the person changed their mind, and why where it failed", async () => {

@@ -1,8 +1,11 @@
-/** The whole setup as one text to keep, compare or carry to another computer; never a key in it. */
-import { Button, FileButton } from "@mantine/core";
+/**
+ * The whole setup as one text to keep, compare or carry to another computer; never a key in it,
+ * and contacts only as examples, if the person says so.
+ */
+import { Button, Checkbox, FileButton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { IconDownload, IconUpload } from "@tabler/icons-react";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { Callout } from "@/components/states/callout";
 import { ProblemView } from "@/components/states/problem-view";
 import { StateMark } from "@/components/states/state-mark";
@@ -17,10 +20,11 @@ export function SetupFile() {
   const setup = useSetupFile();
   const { file, done, exporting } = setup;
   const reset = useRef<() => void>(null);
+  const [examples, setExamples] = useState(false);
   return (
     <Section
       title="Setup as a file"
-      about="Addresses, profiles, mapping, rules and settings as one text: to keep, to compare, or to carry to another computer. Keys and contacts are never in it."
+      about="Addresses, profiles, mapping, rules and settings as one text: to keep, to compare, or to carry to another computer. Keys are never in it, and contacts only as examples of the mapping."
     >
       <div className={classes.fileButtons}>
         <Button
@@ -28,7 +32,7 @@ export function SetupFile() {
           size="sm"
           leftSection={<IconDownload size={15} aria-hidden />}
           loading={exporting.isPending}
-          onClick={() => exporting.mutate(null)}
+          onClick={() => exporting.mutate({ examples })}
         >
           Export…
         </Button>
@@ -57,6 +61,13 @@ export function SetupFile() {
           {exporting.data ? <StateMark tone="ok">Exported</StateMark> : null}
         </span>
       </div>
+      <Checkbox
+        size="xs"
+        label="Export the examples of the mapping too"
+        description="They hold the values of the contacts they were made of."
+        checked={examples}
+        onChange={(event) => setExamples(event.currentTarget.checked)}
+      />
       {exporting.data?.map(({ what, meaning, remedy }) => (
         <Callout key={what} tone="warn" announce title={what}>
           {`${meaning} ${remedy}`}

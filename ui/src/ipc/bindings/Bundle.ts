@@ -29,6 +29,10 @@ profiles: Array<unknown>,
  */
 mapping: MappingDocument | null, 
 /**
+ * Examples of the mapping; absent unless they were asked for.
+ */
+examples?: Array<unknown>, 
+/**
  * The rules in force; none if they are those of a new pair.
  */
 rules: RulesDocument | null, 

@@ -3,4 +3,4 @@
 /**
  * What a member of a bundle is about.
  */
-export type BundlePartKind = "highlevel" | "certileads" | "profile" | "mapping" | "rules" | "settings" | "unknown";
+export type BundlePartKind = "highlevel" | "certileads" | "profile" | "mapping" | "examples" | "rules" | "settings" | "unknown";

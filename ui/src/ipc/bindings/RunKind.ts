@@ -3,4 +3,4 @@
 /**
  * What a run is for.
  */
-export type RunKind = "test" | "cleanUp" | "baseline" | "backfill" | "incremental" | "undo" | "repair";
+export type RunKind = "test" | "cleanUp" | "baseline" | "backfill" | "incremental" | "undo" | "repair" | "resend";

@@ -8,4 +8,8 @@ export type SaveMapping = { document: MappingDocument,
 /**
  * The version it was edited from.
  */
-baseVersion: number | null, };
+baseVersion: number | null, 
+/**
+ * Publish it though examples come out differently.
+ */
+anyway: boolean, };

@@ -61,11 +61,11 @@ with: string,
  */
 ignoreCase: boolean, } | { "type": "substring", 
 /**
- * The first sign: 1 is the first of the text, -1 the last.
+ * The first character: 1 is the first of the text, -1 the last.
  */
 start: number, 
 /**
- * How many signs; all that follow if absent.
+ * How many characters; all that follow if absent.
  */
 length: number | null, } | { "type": "surround", 
 /**

@@ -12,6 +12,7 @@ import { asIpcError, handling } from "../errors";
 import { bundleHandlers } from "./bundle";
 import { connectionHandlers } from "./connections";
 import { frameHandlers } from "./frame";
+import { exampleHandlers } from "./examples";
 import { mappingHandlers } from "./mapping";
 import { studioHandlers } from "./mapping-studio";
 import { fail } from "./problems";
@@ -56,6 +57,7 @@ export function createFakeBackend(given: Partial<FakeOptions> = {}): FakeBackend
     ...bundleHandlers(state),
     ...mappingHandlers(state),
     ...studioHandlers(state),
+    ...exampleHandlers(state),
     ...rulesHandlers(state),
     ...testHandlers(state),
     ...syncHandlers(state),

@@ -102,6 +102,7 @@ function needsOf(state: FakeState): Need[] {
   }
   if (state.test?.cleanUp === "pending")
     needs.push({ type: "cleanUp", runId: state.test.runId, state: "pending" });
+  if (state.drift.length > 0) needs.push({ type: "drift", changes: state.drift });
   if (!state.baseline) needs.push({ type: "firstSync" });
   return needs;
 }

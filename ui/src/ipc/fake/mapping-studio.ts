@@ -1,12 +1,14 @@
 /** The mapping's draft, suggestions, records of a kind and impact, on made-up contacts. */
+import type { ImpactHold } from "../bindings/ImpactHold";
 import type { ImpactRecord } from "../bindings/ImpactRecord";
 import type { MappingDocument } from "../bindings/MappingDocument";
-import type { RulePreview } from "../bindings/RulePreview";
 import type { Suggestion } from "../bindings/Suggestion";
+import { sent } from "./examples";
+import { makeRun } from "./past";
 import { asSample, type Person } from "./people";
 import type { Handlers } from "./scenario";
 import { makeSchema } from "./schema";
-import type { FakeState } from "./state";
+import { newId, type FakeState } from "./state";
 import { isBlank } from "./steps";
 import { previewDocument } from "./transform";
 
@@ -14,7 +16,10 @@ type StudioCommand =
   | "pick_records"
   | "suggest_mapping"
   | "mapping_impact"
-  | "mapping_impact_csv"
+  | "export_mapping_impact"
+  | "plan_resend"
+  | "start_resend"
+  | "mark_drift_seen"
   | "keep_mapping_draft"
   | "discard_mapping_draft";
 
@@ -35,10 +40,24 @@ export function studioHandlers(state: FakeState): Pick<Handlers, StudioCommand> 
     const changes = targets
       .filter((target) => JSON.stringify(before[target]) !== JSON.stringify(after[target]))
       .map((target) => ({ target, before: before[target], after: after[target] }));
-    return changes.length === 0
-      ? null
-      : { record: asSample(person), changes, heldBefore: false, heldAfter: false };
+    const [heldBefore, problem] = [
+      wrongIn(current, person) !== undefined,
+      wrongIn(document, person),
+    ];
+    const heldAfter = problem !== undefined;
+    if (changes.length === 0 && heldBefore === heldAfter) return null;
+    return {
+      record: asSample(person),
+      changes,
+      heldBefore,
+      heldAfter,
+      ...(problem && { problem }),
+    };
   };
+  const wrongIn = (document: MappingDocument, person: Person) =>
+    rulesOf(document, person)
+      .flatMap(({ problems }) => problems)
+      .find(({ severity }) => severity === "error");
   return {
     pick_records: ({ kind, document }) => {
       const scored = state.people.map((person) => {
@@ -78,6 +97,13 @@ export function studioHandlers(state: FakeState): Pick<Handlers, StudioCommand> 
       const records = people
         .map((person) => impactOf(document, person))
         .filter((one) => one !== null);
+      const holds: ImpactHold[] = [];
+      for (const problem of people.map((person) => wrongIn(document, person))) {
+        if (!problem) continue;
+        const known = holds.find((one) => one.problem.ruleId === problem.ruleId);
+        if (known) known.count += 1;
+        else holds.push({ problem, count: 1 });
+      }
       const counts = new Map<string, number>();
       for (const { target } of records.flatMap(({ changes }) => changes)) {
         counts.set(target, (counts.get(target) ?? 0) + 1);
@@ -87,10 +113,44 @@ export function studioHandlers(state: FakeState): Pick<Handlers, StudioCommand> 
         looked: people.length,
         fields: [...counts].map(([target, changes]) => ({ target, changes })),
         records,
+        holds,
         next: from + PAGE < state.people.length ? String(from + PAGE) : null,
       };
     },
-    mapping_impact_csv: () => "Contact id,Contact,Field,Now,After publishing\r\n",
+    export_mapping_impact: () => true,
+    plan_resend: () => {
+      const operations = state.operations
+        .map(({ operation }) => operation)
+        .filter(({ action, state: stands }) => action === "updateContact" && stands === "done")
+        .slice(0, 12);
+      return {
+        mode: "incremental",
+        read: operations.length + 1,
+        creates: 0,
+        updates: operations.length,
+        tags: 0,
+        tasks: 0,
+        links: 0,
+        unchanged: 1,
+        leftOut: 0,
+        held: 0,
+        highlevelCalls: 0,
+        certileadsCalls: 2 * operations.length + 1,
+        seconds: 2,
+        operations,
+        heldReasons: [],
+      };
+    },
+    start_resend: () => {
+      const run = makeRun(newId(state, "run"), "resend", Date.now(), { mappingVersion: 2 });
+      state.runs.unshift(run);
+      state.emit({ type: "runChanged", runId: run.id });
+      return run.id;
+    },
+    mark_drift_seen: () => {
+      state.drift = state.drift.filter(({ holds }) => holds);
+      return null;
+    },
     keep_mapping_draft: ({ document, baseVersion }) => {
       state.mappingDraft = { document, baseVersion, savedAt: Date.now() };
       return null;
@@ -100,12 +160,4 @@ export function studioHandlers(state: FakeState): Pick<Handlers, StudioCommand> 
       return null;
     },
   };
-}
-
-/** What is sent, by target. */
-function sent(document: MappingDocument, rules: RulePreview[]): Record<string, unknown> {
-  const pairs = document.rules.map(({ target }, index) => [target, rules[index]] as const);
-  return Object.fromEntries(
-    pairs.flatMap(([target, rule]) => (rule && !rule.leftOut ? [[target, rule.result]] : [])),
-  );
 }

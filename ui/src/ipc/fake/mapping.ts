@@ -4,6 +4,8 @@ import type { Problem } from "../bindings/Problem";
 import { asSample, fullName, type Person } from "./people";
 import { fail, problem } from "./problems";
 import type { Handlers } from "./scenario";
+import { driftOf } from "./drift";
+import { runExamples } from "./examples";
 import { typeOperators } from "./operators";
 import { defaultDocument, makeSchema } from "./schema";
 import type { FakeState } from "./state";
@@ -91,8 +93,13 @@ export function mappingHandlers(state: FakeState): Pick<Handlers, MappingCommand
       previewDocument(document, personOf(state, recordId), schemaOf(state)),
     check_mapping: (text) => {
       const read = readFile(text);
-      if ("code" in read) return { document: null, problem: read, findings: [] };
-      return { document: read, problem: null, findings: findingsOf(read, schemaOf(state)) };
+      if ("code" in read) return { document: null, problem: read, findings: [], drift: [] };
+      return {
+        document: read,
+        problem: null,
+        findings: findingsOf(read, schemaOf(state)),
+        drift: driftOf(state, read),
+      };
     },
     read_value_table: (text) => {
       const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
@@ -109,9 +116,16 @@ export function mappingHandlers(state: FakeState): Pick<Handlers, MappingCommand
           })),
       };
     },
-    save_mapping: ({ document, baseVersion }) => {
+    save_mapping: ({ document, baseVersion, anyway }) => {
       const current = inForce();
       if (current && baseVersion !== current.version) fail("mappingConflict");
+      const failing = runExamples(state, document).filter(({ failures }) => failures.length > 0);
+      if (!anyway && failing.length > 0)
+        fail("mappingExamplesFail", {
+          what: "An example comes out differently.",
+          meaning: "The mapping was not published.",
+          remedy: "Mend the rule, accept the new result, or publish it all the same.",
+        });
       const worst = findingsOf(document, schemaOf(state)).find(
         ({ severity }) => severity === "error",
       );

@@ -19,6 +19,8 @@ export const scenarios = [
   "environment",
   /** As live, with a hundred thousand operations, some of them held. */
   "many",
+  /** As live, and fields that the mapping uses have changed on both sides. */
+  "drifted",
   /** Set up and tested, but never synced. */
   "ready",
   /** Set up, but without contacts and never synced. */

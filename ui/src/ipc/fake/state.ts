@@ -1,6 +1,7 @@
 /** What the made-up engine remembers, and how a scenario starts. */
 import type { CallBudget } from "../bindings/CallBudget";
 import type { Connection } from "../bindings/Connection";
+import type { Drift } from "../bindings/Drift";
 import type { EngineEvent } from "../bindings/EngineEvent";
 import type { MappingDraft } from "../bindings/MappingDraft";
 import type { Mapping } from "../bindings/Mapping";
@@ -12,6 +13,7 @@ import type { Run } from "../bindings/Run";
 import type { Settings } from "../bindings/Settings";
 import type { TestRun } from "../bindings/TestRun";
 import { budget, DAY, makeCertileads, makeHighlevel, smallBudget } from "./accounts";
+import { makeDrift } from "./drift";
 import { makeOperations, makeRuns, repeat } from "./past";
 import { makePeople, type Person } from "./people";
 import { problem } from "./problems";
@@ -19,6 +21,13 @@ import { builtInProfiles } from "./profile-texts";
 import { defaultRules } from "./rules-document";
 import type { FakeOptions } from "./scenario";
 import { defaultDocument } from "./schema";
+
+export interface FakeExample {
+  id: string;
+  name: string;
+  personId: string;
+  expected: Record<string, unknown>;
+}
 
 export interface FakeState {
   readonly options: FakeOptions;
@@ -36,6 +45,10 @@ export interface FakeState {
   /** Newest last. */
   mappings: Mapping[];
   mappingDraft: MappingDraft | null;
+  /** Contacts kept as examples, each with what should be sent. */
+  examples: FakeExample[];
+  /** What changed about fields of the mapping. */
+  drift: Drift[];
   rules: Rules;
   /** Newest first. */
   runs: Run[];
@@ -76,6 +89,7 @@ function setUp(options: FakeOptions) {
       "least",
       "environment",
       "held",
+      "drifted",
       "many",
       "attention",
       "syncing",
@@ -135,6 +149,8 @@ export function createState(
         ]
       : [],
     mappingDraft: null,
+    examples: [],
+    drift: options.scenario === "drifted" ? makeDrift() : [],
     rules: { version: 0, document: defaultRules, savedAt: null },
     runs,
     operations: past ? pastOf(options, now, people, runs) : [],

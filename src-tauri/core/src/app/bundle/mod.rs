@@ -24,11 +24,12 @@ const SHORTEST_KEY: usize = 8;
 
 impl App {
     /// The setup of the shown pair as a bundle's text. Of the sample data no account is told. A
-    /// key in use that can't be read now can't be looked for in it: the notices say so.
+    /// key in use that can't be read now can't be looked for in it: the notices say so. With
+    /// `examples` those of the mapping come with it, and with them the values of their contacts.
     ///
     /// # Errors
     /// `BundleInvalid` if something that goes into it holds a key, such as a header of a profile.
-    pub async fn export_bundle(&self) -> Answer<BundleExport> {
+    pub async fn export_bundle(&self, examples: bool) -> Answer<BundleExport> {
         let pair = self.pair().await?;
         let here = self.here(pair.id).await?;
         let bundle = Bundle {
@@ -46,6 +47,10 @@ impl App {
             },
             profiles: profiles_in_use(&here),
             mapping: here.mapping.clone().map(|mapping| mapping.document),
+            examples: match examples {
+                true => here.examples.clone(),
+                false => Vec::new(),
+            },
             rules: (here.rules.version > 0).then(|| here.rules.document.clone()),
             settings: here.settings.clone(),
         };
@@ -143,6 +148,7 @@ impl App {
                 certileads: store::connections::find(db, pair, Side::Certileads)?,
                 profiles: documents.iter().filter_map(|text| document(text)).collect(),
                 mapping: store::mappings::current(db, pair)?,
+                examples: store::examples::list(db, pair)?,
                 rules,
                 schema,
                 settings: store::settings::load(db)?,
@@ -251,6 +257,9 @@ fn import(
             created_at: now,
         };
         store::mappings::insert(db, &mapping)?;
+    }
+    for example in &changes.examples {
+        store::examples::put(db, pair, example, now)?;
     }
     if let Some(document) = changes.rules {
         let current = store::rules::get(db, pair)?;

@@ -8,7 +8,7 @@ use crate::certileads::Profile;
 use crate::error::WrongMember;
 use crate::mapping;
 use crate::model::{
-    BUNDLE_FORMAT, BUNDLE_KIND, BundleFinding, CertileadsPlace, ErrorCode, HighlevelPlace,
+    BUNDLE_FORMAT, BUNDLE_KIND, BundleFinding, CertileadsPlace, ErrorCode, Example, HighlevelPlace,
     MappingDocument, Problem, RulesDocument, Settings, Severity,
 };
 use crate::rules;
@@ -28,6 +28,7 @@ pub(super) struct Parts {
     pub(super) certileads: Option<Part<CertileadsPlace>>,
     pub(super) profiles: Vec<ProfilePart>,
     pub(super) mapping: Option<Part<MappingDocument>>,
+    pub(super) examples: Option<Part<Vec<Example>>>,
     pub(super) rules: Option<Part<RulesDocument>>,
     /// The members that are there; those that are not stay as they are here.
     pub(super) settings: Option<Part<Map<String, Value>>>,
@@ -59,6 +60,7 @@ pub(super) fn read(text: &str) -> Result<Parts, Problem> {
             "connections" => connections(&mut parts, value),
             "profiles" => parts.profiles = profiles(value),
             "mapping" => parts.mapping = Some(mapping_document(&value)),
+            "examples" => parts.examples = Some(member(value, "/examples")),
             "rules" => parts.rules = Some(rules_document(&value)),
             "settings" => parts.settings = Some(settings(value)),
             _ => parts.unknown.push(name),

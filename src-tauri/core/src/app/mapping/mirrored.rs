@@ -2,6 +2,8 @@
 //! with their number: telling records to preview with, and what publishing a draft would change.
 
 use std::collections::BTreeMap;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -9,21 +11,32 @@ use crate::app::{Answer, App};
 use crate::certileads::cells::{cell, record};
 use crate::highlevel::{ContactSearch, SortKey};
 use crate::http::Lane;
-use crate::mapping::{self, Compiled, Context, is_blank};
+use crate::mapping::{self, Compiled, Context, Impact, is_blank};
 use crate::model::{
-    Contact, ErrorCode, ImpactField, ImpactPart, ImpactRecord, MappingDocument, PairId, Problem,
-    RecordKind, SampleRecord, Schema, Severity, Side,
+    Contact, ErrorCode, ImpactField, ImpactHold, ImpactPart, ImpactRecord, MappingDocument, PairId,
+    Problem, RecordKind, SampleRecord, Schema, Severity, Side,
 };
 use crate::store::{self, mirror};
 
 /// How many contacts are read at once.
 const PAGE: u32 = 500;
-/// How many lines an exported list has at most.
-const MAX_LINES: usize = 50_000;
 /// How many records of a kind are offered.
 const OFFERED: usize = 10;
+/// How many a search gives.
+const FOUND: usize = 25;
+/// After so many the search ends: it is too short to find anybody with.
+const ENOUGH: usize = 500;
 /// How many are looked at where nothing is mirrored yet.
 const UNMIRRORED: u32 = 100;
+
+/// Where in a contact's name, address or number a text stands first; none if nowhere.
+fn says(contact: &Contact, words: &str) -> Option<usize> {
+    let values = ["email", "phone"].map(|key| contact.values.get(key).and_then(Value::as_str));
+    let name = contact.display_name();
+    let texts = values.into_iter().flatten().chain([&*name]);
+    let places = texts.filter_map(|text| text.to_lowercase().find(words));
+    places.min()
+}
 
 fn place(pair: PairId) -> mirror::Place {
     mirror::Place {
@@ -84,6 +97,34 @@ impl App {
             .collect())
     }
 
+    /// Contacts that were read so far and whose name, e-mail address or phone number holds a text,
+    /// whatever its case; at most 25, those that begin with it first.
+    pub(super) async fn find_mirrored(&self, query: &str) -> Answer<Vec<SampleRecord>> {
+        let pair = self.pair().await?.id;
+        let words = query.to_lowercase();
+        let found = self.0.store.read(move |db| {
+            let mut found: Vec<Contact> = Vec::new();
+            let mut after: Option<String> = None;
+            loop {
+                let page: Vec<(String, Contact)> =
+                    mirror::page(db, place(pair), after.as_deref(), PAGE)?;
+                let Some((last, _)) = page.last() else { break };
+                after = Some(last.clone());
+                let fits = |contact: &Contact| says(contact, &words).is_some();
+                found.extend(page.into_iter().map(|(_, one)| one).filter(fits));
+                if found.len() >= ENOUGH {
+                    break;
+                }
+            }
+            found.sort_by_cached_key(|contact| says(contact, &words));
+            found.truncate(FOUND);
+            Ok(found)
+        });
+        let found = found.await?;
+        self.0.records.keep(pair, &found, false);
+        Ok(found.iter().map(mapping::sample).collect())
+    }
+
     /// What publishing a document would change, for one page of contacts: from behind `after` on.
     /// Who asks goes on with `next` until there is none, and may stop at any time.
     ///
@@ -97,6 +138,11 @@ impl App {
         let schema = self.fresh_schema(false).await?;
         let pair = self.pair().await?.id;
         let context = self.context(pair).await?;
+        // Before the first sync the records that were read to preview with are all there is.
+        let read = match after {
+            None => self.0.records.all(pair),
+            Some(_) => Vec::new(),
+        };
         let part = self
             .0
             .store
@@ -105,72 +151,65 @@ impl App {
                 let current =
                     current.map(|current| Compiled::new(&current.document, &schema, &context));
                 let draft = Compiled::new(&document, &schema, &context);
+                let mut part = PartSoFar::default();
+                let total = mirror::count(db, place(pair))?;
+                if total == 0 {
+                    let current = current.as_ref();
+                    read.iter()
+                        .for_each(|contact| part.add(mapping::impact(current, &draft, contact)));
+                    return Ok(part.end(count(read.len()), None));
+                }
                 let page: Vec<(String, Contact)> =
                     mirror::page(db, place(pair), after.as_deref(), PAGE)?;
-                let mut fields: BTreeMap<String, u32> = BTreeMap::new();
-                let mut records = Vec::new();
                 for (_, contact) in &page {
-                    let Some(record) = mapping::impact(current.as_ref(), &draft, contact) else {
-                        continue;
-                    };
-                    for change in &record.changes {
-                        *fields.entry(change.target.clone()).or_default() += 1;
-                    }
-                    records.push(record);
+                    part.add(mapping::impact(current.as_ref(), &draft, contact));
                 }
                 let full = page.len() == usize::try_from(PAGE).unwrap_or(usize::MAX);
-                Ok(ImpactPart {
-                    total: mirror::count(db, place(pair))?,
-                    looked: u32::try_from(page.len()).unwrap_or(u32::MAX),
-                    fields: fields
-                        .into_iter()
-                        .map(|(target, changes)| ImpactField { target, changes })
-                        .collect(),
-                    records,
-                    next: page.last().filter(|_| full).map(|(id, _)| id.clone()),
-                })
+                let next = page.last().filter(|_| full).map(|(id, _)| id.clone());
+                Ok(part.end(u64::from(total), next))
             })
             .await?;
         Ok(part)
     }
 
-    /// What publishing a document would change, as CSV: a line for each field of each contact,
-    /// 50,000 at most. No cell is a formula.
+    /// Writes what publishing a document would change to a file, as CSV: a line for each field of
+    /// each contact, and one for a contact that would be held. No cell is a formula. The file is
+    /// written aside and then takes its place.
     ///
     /// # Errors
-    /// As [`Self::mapping_impact`].
-    pub async fn mapping_impact_csv(&self, document: MappingDocument) -> Answer<String> {
-        let heading = ["Contact id", "Contact", "Field", "Now", "After publishing"];
-        let mut lines = vec![heading.map(Value::from)];
+    /// As [`Self::mapping_impact`]; `FolderReadOnly` if the file can't be written.
+    pub async fn export_mapping_impact(
+        &self,
+        document: MappingDocument,
+        path: PathBuf,
+    ) -> Answer<()> {
+        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+        let file = tempfile::NamedTempFile::new_in(folder).map_err(|error| unwritten(&error))?;
+        let mut out = BufWriter::new(file);
+        let heading = [
+            "Contact id",
+            "Contact",
+            "Field",
+            "Now",
+            "After publishing",
+            "Held",
+        ];
+        write_line(&mut out, &heading.map(Value::from))?;
         let mut after = None;
         loop {
             let part = self.mapping_impact(document.clone(), after).await?;
-            for ImpactRecord {
-                record, changes, ..
-            } in part.records
-            {
-                lines.extend(changes.into_iter().map(|change| {
-                    [
-                        Value::from(record.id.as_str()),
-                        Value::from(record.name.as_str()),
-                        Value::from(change.target),
-                        change.before.unwrap_or_default(),
-                        change.after.unwrap_or_default(),
-                    ]
-                }));
+            for record in part.records {
+                write_record(&mut out, record)?;
             }
             after = part.next;
-            if after.is_none() || lines.len() > MAX_LINES {
+            if after.is_none() {
                 break;
             }
         }
-        lines.truncate(MAX_LINES + 1);
-        let mut text = String::new();
-        for line in lines {
-            let bytes = record(&line.each_ref().map(cell)).map_err(|error| unwritten(&error))?;
-            text.push_str(&String::from_utf8_lossy(&bytes));
-        }
-        Ok(text)
+        let file = out.into_inner().map_err(|error| unwritten(error.error()))?;
+        file.persist(path)
+            .map_err(|error| unwritten(&error.error))?;
+        Ok(())
     }
 
     async fn mirrored(&self, pair: PairId) -> Answer<u32> {
@@ -191,14 +230,87 @@ impl App {
     }
 }
 
+/// What publishing changes for a contact, as lines of a CSV file.
+fn write_record(out: &mut impl Write, found: ImpactRecord) -> Answer<()> {
+    let ImpactRecord {
+        record, changes, ..
+    } = found;
+    let held = found.problem.map_or(Value::Null, |one| one.what.into());
+    let (id, name) = (Value::from(record.id), Value::from(record.name));
+    if changes.is_empty() {
+        let nothing = Value::Null;
+        let line = [id, name, nothing.clone(), nothing.clone(), nothing, held];
+        return write_line(out, &line);
+    }
+    for change in changes {
+        let line = [
+            id.clone(),
+            name.clone(),
+            Value::from(change.target),
+            change.before.unwrap_or_default(),
+            change.after.unwrap_or_default(),
+            held.clone(),
+        ];
+        write_line(out, &line)?;
+    }
+    Ok(())
+}
+
+fn write_line(out: &mut impl Write, line: &[Value; 6]) -> Answer<()> {
+    let bytes = record(&line.each_ref().map(cell)).map_err(|error| unwritten(&error))?;
+    out.write_all(&bytes).map_err(|error| unwritten(&error))
+}
+
 fn unwritten(error: &std::io::Error) -> Problem {
     Problem::new(
-        ErrorCode::Internal,
+        ErrorCode::FolderReadOnly,
         "The list could not be written.",
         "Nothing was changed.",
-        "Try again.",
+        "Choose another folder.",
     )
     .with_details(error.to_string())
+}
+
+/// One part of an impact, contact by contact.
+#[derive(Default)]
+struct PartSoFar {
+    looked: u32,
+    fields: BTreeMap<String, u32>,
+    records: Vec<ImpactRecord>,
+    holds: Vec<ImpactHold>,
+}
+
+impl PartSoFar {
+    fn add(&mut self, found: Impact) {
+        self.looked += 1;
+        if let Some(problem) = found.held {
+            let same = |one: &&mut ImpactHold| one.problem.same_as(&problem);
+            match self.holds.iter_mut().find(same) {
+                Some(hold) => hold.count += 1,
+                None => self.holds.push(ImpactHold { problem, count: 1 }),
+            }
+        }
+        let Some(record) = found.record else { return };
+        for change in &record.changes {
+            *self.fields.entry(change.target.clone()).or_default() += 1;
+        }
+        self.records.push(record);
+    }
+
+    fn end(self, total: u64, next: Option<String>) -> ImpactPart {
+        ImpactPart {
+            total: u32::try_from(total).unwrap_or(u32::MAX),
+            looked: self.looked,
+            fields: self
+                .fields
+                .into_iter()
+                .map(|(target, changes)| ImpactField { target, changes })
+                .collect(),
+            records: self.records,
+            holds: self.holds,
+            next,
+        }
+    }
 }
 
 /// How much a contact is of a kind.

@@ -4,8 +4,11 @@
 //! (`schema`), real records (`records`) and the stored versions.
 
 mod draft;
+mod drift;
+mod examples;
 mod mirrored;
 mod records;
+mod resend;
 mod schema;
 
 use std::sync::Arc;
@@ -19,7 +22,7 @@ use crate::highlevel::{ContactSearch, SortKey};
 use crate::http::Lane;
 use crate::mapping;
 use crate::model::{
-    Contact, EngineEvent, ErrorCode, FieldProblem, MAPPING_FORMAT, Mapping, MappingDocument,
+    Contact, Drift, EngineEvent, ErrorCode, FieldProblem, MAPPING_FORMAT, Mapping, MappingDocument,
     MappingId, MappingPreview, MappingVersion, MappingView, PairId, Problem, SampleRecord, Schema,
     Severity, Side, Suggestion, TableImport,
 };
@@ -42,6 +45,8 @@ pub struct MappingCheck {
     pub problem: Option<Problem>,
     /// What is wrong with its rules.
     pub findings: Vec<FieldProblem>,
+    /// What changed about the fields it uses since the version in force was published.
+    pub drift: Vec<Drift>,
 }
 
 impl App {
@@ -90,13 +95,20 @@ impl App {
         self.fresh_schema(true).await
     }
 
-    /// Contacts to preview with: by name or e-mail, or the newest for an empty query. Reads
-    /// HighLevel directly; at most 25.
+    /// Contacts to preview with: by name, e-mail or phone among those that were read so far, or
+    /// the newest for an empty query; at most 25. HighLevel is asked for the newest, and for what
+    /// is not found here: a contact may be too new.
     ///
     /// # Errors
     /// As [`Self::mapping`].
     pub async fn find_records(&self, query: &str) -> Answer<Vec<SampleRecord>> {
         let query = query.trim();
+        if !query.is_empty() {
+            let found = self.find_mirrored(query).await?;
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
         let client = self.highlevel_client(Lane::Live).await?;
         let search = ContactSearch {
             query: (!query.is_empty()).then(|| query.to_owned()),
@@ -149,6 +161,7 @@ impl App {
                     document: None,
                     problem: Some(problem),
                     findings: vec![],
+                    drift: vec![],
                 });
             }
         };
@@ -164,10 +177,12 @@ impl App {
             }
         };
         let findings = mapping::check(&document, &schema);
+        let drift = self.drift(&document, &schema).await?;
         Ok(MappingCheck {
             document: Some(document),
             problem: None,
             findings,
+            drift,
         })
     }
 
@@ -191,8 +206,25 @@ impl App {
         Ok(mapping::suggest(&document, &schema, contacts, &context))
     }
 
-    /// Saves a document as the next version; it is in force from then on, and the draft is gone. The same content as
-    /// the version in force makes no new version.
+    /// Saves a document as the next version, unless examples come out differently and nobody said
+    /// to publish it `anyway`.
+    ///
+    /// # Errors
+    /// `MappingExamplesFail`, naming the first; as [`Self::save_mapping`].
+    pub async fn publish_mapping(
+        &self,
+        document: MappingDocument,
+        base_version: Option<u32>,
+        anyway: bool,
+    ) -> Answer<Mapping> {
+        if !anyway && let Some(problem) = self.failing_examples(&document).await? {
+            return Err(problem);
+        }
+        self.save_mapping(document, base_version).await
+    }
+
+    /// Saves a document as the next version; it is in force from then on, and the draft is gone.
+    /// The same content as the version in force makes no new version.
     ///
     /// # Errors
     /// `MappingConflict` if `base_version` is not the version in force; `MappingUnknownField`,

@@ -1,15 +1,19 @@
-//! Both sides' fields: read from the services, kept in the database for an hour.
+//! Both sides' fields: read from the services, kept in the database for an hour; runs read them
+//! again once a day.
 
 use crate::app::{Answer, App};
 use crate::certileads::{self, Capability};
 use crate::highlevel::{self, ContactSearch, SortKey};
 use crate::http::{Call, Class, Error, Lane};
 use crate::mapping::CUSTOM_FIELDS_GAP;
-use crate::model::{Connection, ErrorCode, Field, Problem, Schema, Side, UtcMillis};
+use crate::model::{Connection, EngineEvent, ErrorCode, Field, Problem, Schema, Side, UtcMillis};
 use crate::store;
 
 /// How long fields are believed, in milliseconds.
 const FRESH: UtcMillis = 60 * 60 * 1000;
+
+/// After how long a run reads them again, in milliseconds.
+const DAY: UtcMillis = 24 * FRESH;
 
 /// How many contacts are looked through for custom fields that may not be listed.
 const LOOKED_THROUGH: u32 = 100;
@@ -46,11 +50,30 @@ impl App {
             gaps,
         };
         let kept = schema.clone();
-        self.0
-            .store
-            .write(move |db| store::schemas::put(db, pair, &kept, now))
-            .await?;
+        let write = move |db: &store::Db| store::schemas::put(db, pair, &kept, now);
+        if self.0.store.write(write).await? {
+            self.0.events.emit(EngineEvent::MappingChanged);
+        }
         Ok(schema)
+    }
+
+    /// Both sides' fields for a run: as they were read within a day, else read again. Where they
+    /// can't be read now, those last read stand in.
+    pub(in crate::app) async fn daily_schema(&self) -> Answer<Schema> {
+        let stored = self.stored_schema().await?;
+        let Some(read_at) = stored.read_at else {
+            return self.refresh_schema().await;
+        };
+        if read_at > self.now() - DAY {
+            return Ok(stored);
+        }
+        match self.refresh_schema().await {
+            Ok(schema) => Ok(schema),
+            Err(problem) => {
+                tracing::warn!(code = ?problem.code, "the fields could not be read again");
+                Ok(stored)
+            }
+        }
     }
 
     /// The fields as last read, for those who must not wait for the network.

@@ -157,8 +157,16 @@ async fn a_list_of_text_boxes_is_read_as_a_whole_and_box_by_box() {
         offered,
         [
             told("customFields.t1", "Other address", FieldType::Other),
-            told("customFields.t1.b1", "Other address: Street", FieldType::Text),
-            told("customFields.t1.City", "Other address: City", FieldType::Text),
+            told(
+                "customFields.t1.b1",
+                "Other address: Street",
+                FieldType::Text
+            ),
+            told(
+                "customFields.t1.City",
+                "Other address: City",
+                FieldType::Text
+            ),
         ]
     );
 }

@@ -6,13 +6,13 @@ mod names;
 
 use std::collections::HashSet;
 
-use super::Context;
 use super::convert::Target;
 use super::step::Place;
+use super::{Context, reads};
 use look::Look;
 use names::Named;
 
-use crate::model::{Contact, MappingDocument, Schema, Step, Suggestion, WhenResult};
+use crate::model::{Contact, MappingDocument, Schema, Suggestion};
 
 /// Pairs of source fields that nothing reads and targets that nothing fills, the surest first.
 /// Each source and each target is in one pair at most. `contacts` are looked at for their values.
@@ -24,7 +24,7 @@ pub fn suggest<'a>(
     context: &Context,
 ) -> Vec<Suggestion> {
     let contacts: Vec<&Contact> = contacts.into_iter().collect();
-    let read = fields_read(document);
+    let read: HashSet<String> = document.rules.iter().flat_map(reads::fields).collect();
     let filled: HashSet<&str> = document
         .rules
         .iter()
@@ -83,30 +83,6 @@ pub fn suggest<'a>(
         });
     }
     out
-}
-
-/// Every source field that a rule reads.
-fn fields_read(document: &MappingDocument) -> HashSet<String> {
-    let mut read = HashSet::new();
-    for rule in &document.rules {
-        read.extend(rule.source.clone());
-        for step in &rule.steps {
-            match step {
-                Step::Join { sources, .. } | Step::Fallback { sources } => {
-                    read.extend(sources.iter().cloned());
-                }
-                Step::When { met, unmet, .. } => {
-                    for result in [met, unmet] {
-                        if let WhenResult::Field { field } = result {
-                            read.insert(field.clone());
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-    read
 }
 
 #[cfg(test)]

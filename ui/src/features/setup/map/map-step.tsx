@@ -7,13 +7,14 @@ export function MapStep({ onBack, onDone }: StepProps) {
   return (
     <MappingEditor
       title="Map"
-      renderActions={(save) => (
+      briefly
+      renderActions={({ needed, pending, ask }) => (
         <>
           <Button variant="default" onClick={onBack}>
             Back
           </Button>
-          <Button loading={save.pending} onClick={() => save.run(onDone)}>
-            {save.needed ? "Save and continue" : "Continue"}
+          <Button loading={pending} onClick={() => ask(onDone)}>
+            {needed ? "Save and continue" : "Continue"}
           </Button>
         </>
       )}

@@ -4,6 +4,7 @@
 //! Each kind of part has a file of its own, which puts what there is to write into [`Changes`].
 
 mod accounts;
+mod examples;
 mod mapping;
 mod profiles;
 mod rules;
@@ -14,8 +15,8 @@ use serde_json::Value;
 use super::read::{Parts, warning};
 use crate::certileads::Profile;
 use crate::model::{
-    BundleEffect, BundleFinding, BundlePart, BundlePartKind, Connection, Mapping, MappingDocument,
-    Rules, RulesDocument, RulesFinding, Schema, Settings,
+    BundleEffect, BundleFinding, BundlePart, BundlePartKind, Connection, Example, Mapping,
+    MappingDocument, Rules, RulesDocument, RulesFinding, Schema, Settings,
 };
 
 /// What is here.
@@ -26,6 +27,7 @@ pub(super) struct Here {
     /// Saved profiles, by key.
     pub(super) profiles: Vec<(String, Value)>,
     pub(super) mapping: Option<Mapping>,
+    pub(super) examples: Vec<Example>,
     pub(super) rules: Rules,
     /// The fields as last read; none if they never were.
     pub(super) schema: Option<Schema>,
@@ -39,6 +41,7 @@ pub(super) struct Changes {
     pub(super) certileads: Option<NewCertileads>,
     pub(super) profiles: Vec<(String, Value)>,
     pub(super) mapping: Option<MappingDocument>,
+    pub(super) examples: Vec<Example>,
     pub(super) rules: Option<RulesDocument>,
     pub(super) settings: Option<Settings>,
 }
@@ -98,6 +101,12 @@ pub(super) fn compare(
         found.push(match document {
             Ok(document) => mapping::compare(document, here, &mut changes),
             Err(findings) => broken(BundlePartKind::Mapping, "", findings),
+        });
+    }
+    if let Some(coming) = parts.examples {
+        found.push(match coming {
+            Ok(coming) => examples::compare(coming, here, &mut changes),
+            Err(findings) => broken(BundlePartKind::Examples, "", findings),
         });
     }
     if let Some(document) = parts.rules {

@@ -336,7 +336,7 @@ async fn without_a_keyring_nothing_is_kept_and_nothing_lost(
         ..kept
     };
     let kept = app.save_connection(kept).await.unwrap();
-    let exported = app.export_bundle().await.unwrap();
+    let exported = app.export_bundle(false).await.unwrap();
     let [notice] = exported.notices.as_slice() else {
         panic!("a key that can't be looked for is told: {exported:?}");
     };

@@ -1,17 +1,19 @@
-/** A sync's plan: how many of what, what would be held and why, and the changes themselves. */
+/** The plan of a run: how many of what, what would be held and why, and the changes themselves. */
 import { useFormat } from "@/api/use-format";
 import { StateMark } from "@/components/states/state-mark";
 import type { HeldReason } from "@/ipc/bindings/HeldReason";
 import type { SyncPlan } from "@/ipc/bindings/SyncPlan";
 import { PlanOperations } from "./plan-operations";
-import classes from "./sync-dialog.module.css";
+import classes from "./plan.module.css";
 
 interface PlanViewProps {
   plan: SyncPlan;
-  first: boolean;
+  first?: boolean;
+  /** What was looked at, in place of all contacts of HighLevel. */
+  lookedAt?: string;
 }
 
-export function PlanView({ plan, first }: PlanViewProps) {
+export function PlanView({ plan, first = false, lookedAt }: PlanViewProps) {
   const format = useFormat();
   const { creates, updates, tags, tasks, links, unchanged, held } = plan;
   const writes = creates + updates + tags + tasks;
@@ -36,7 +38,8 @@ export function PlanView({ plan, first }: PlanViewProps) {
     <div className={classes.plan}>
       <p className={classes.sentence} role="status">
         {writes === 0 ? "Nothing has to be written. " : ""}
-        {format.count(plan.read, "contact")} looked at in HighLevel. Nothing is written yet.
+        {lookedAt ?? `${format.count(plan.read, "contact")} looked at in HighLevel.`} Nothing is
+        written yet.
       </p>
       <ul className={classes.figures} aria-label="The plan">
         {figures

@@ -6,7 +6,7 @@ import { useFormat } from "@/api/use-format";
 import { ChangeList } from "@/components/change/change-list";
 import { contactLabel, sentenceText, taskWords, touched } from "@/copy/operations";
 import type { Operation } from "@/ipc/bindings/Operation";
-import classes from "./sync-dialog.module.css";
+import classes from "./plan.module.css";
 
 export function PlanOperations({ operations }: { operations: Operation[] }) {
   const format = useFormat();

@@ -1,0 +1,55 @@
+/** Why contacts would be held: by rule, with how many, and the way to it. */
+import { Button } from "@mantine/core";
+import { useFormat } from "@/api/use-format";
+import { Callout } from "@/components/states/callout";
+import type { ImpactHold } from "@/ipc/bindings/ImpactHold";
+import { heldIn } from "./use-impact";
+import classes from "./impact-drawer.module.css";
+
+/** So many reasons are told; there are as many as rules. */
+const TOLD = 6;
+
+interface ImpactHoldsProps {
+  holds: readonly ImpactHold[];
+  /** The name of a target field. */
+  label: (target: string) => string;
+  onOpenRow: (id: string) => void;
+}
+
+export function ImpactHolds({ holds, label, onOpenRow }: ImpactHoldsProps) {
+  const format = useFormat();
+  if (holds.length === 0) return null;
+  const most = holds.toSorted((one, other) => other.count - one.count);
+  const held = heldIn(holds);
+  return (
+    <Callout
+      tone="warn"
+      title={`${format.count(held, "contact")} would be held, not sent, until the reason is mended.`}
+    >
+      <ul className={classes.holds} aria-label="Why contacts would be held">
+        {most.slice(0, TOLD).map(({ problem, count }) => (
+          <li key={`${problem.code}-${problem.ruleId}-${problem.target}-${problem.step}`}>
+            <span className={classes.count}>{format.number(count)}</span>
+            <span>
+              <strong>{label(problem.target)}:</strong> {problem.what}{" "}
+              <span className={classes.quiet}>{problem.remedy}</span>
+            </span>
+            {problem.ruleId ? (
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                aria-label={`Open the row of ${label(problem.target)}`}
+                onClick={() => onOpenRow(problem.ruleId ?? "")}
+              >
+                Open the row
+              </Button>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {most.length > TOLD ? (
+        <p className={classes.quiet}>And {format.count(most.length - TOLD, "further reason")}.</p>
+      ) : null}
+    </Callout>
+  );
+}

@@ -1,0 +1,71 @@
+/** How many contacts publishing would change and hold, while they are counted and after. */
+import { Button, Progress } from "@mantine/core";
+import { useFormat } from "@/api/use-format";
+import { ProblemView } from "@/components/states/problem-view";
+import type { Impact } from "./use-impact";
+import classes from "./impact-drawer.module.css";
+
+interface ImpactSummaryProps {
+  impact: Impact;
+  /** The name of a target field. */
+  label: (target: string) => string;
+}
+
+export function ImpactSummary({ impact, label }: ImpactSummaryProps) {
+  const { soFar, state, problem, stop, again } = impact;
+  const format = useFormat();
+  const fields = changedFields(soFar.fields);
+  return (
+    <>
+      {problem ? <ProblemView problem={problem} onAgain={again} withoutFix /> : null}
+      <Sentence impact={impact} />
+      {state === "running" ? (
+        <div className={classes.progress}>
+          <Progress
+            aria-label="Contacts looked at"
+            value={soFar.total === 0 ? 0 : (100 * soFar.looked) / soFar.total}
+          />
+          <Button size="compact-sm" variant="default" onClick={stop}>
+            Stop
+          </Button>
+        </div>
+      ) : null}
+      {state === "stopped" && !problem ? (
+        <Button size="compact-sm" variant="default" className={classes.again} onClick={again}>
+          Look again
+        </Button>
+      ) : null}
+      {fields.length > 0 ? (
+        <p className={classes.quiet}>
+          {fields.map(([target, count]) => `${label(target)} ${format.number(count)}`).join(" · ")}
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+/** Fields by how many contacts they change for, the most first. */
+export function changedFields(fields: Record<string, number>): [target: string, count: number][] {
+  return Object.entries(fields).toSorted(([, one], [, other]) => other - one);
+}
+
+function Sentence({ impact: { soFar, state } }: { impact: Impact }) {
+  const format = useFormat();
+  const done = state === "done";
+  const { changed, looked, newlyHeld, noLongerHeld } = soFar;
+  if (done && looked === 0) {
+    return (
+      <p>No contact was read yet, so there is nothing to compare. Sync once, then look again.</p>
+    );
+  }
+  return (
+    <p role="status">
+      <strong>
+        This edit changes {format.number(changed)} of {format.count(looked, "contact")}
+      </strong>
+      {done ? "." : " so far."}
+      {newlyHeld > 0 ? ` ${format.count(newlyHeld, "contact")} more would be held.` : null}
+      {noLongerHeld > 0 ? ` ${format.count(noLongerHeld, "contact")} would be held no more.` : null}
+    </p>
+  );
+}

@@ -1,0 +1,86 @@
+/** What a new version changes for contacts that are synced already: the plan, and sending it. */
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useCommand } from "@/api/mutations";
+import { query } from "@/api/queries";
+import { useFormat } from "@/api/use-format";
+import { PlanPending } from "@/components/plan/plan-pending";
+import { PlanView } from "@/components/plan/plan-view";
+import { Callout } from "@/components/states/callout";
+import { ProblemView } from "@/components/states/problem-view";
+import { asIpcError } from "@/ipc/errors";
+import classes from "./impact-drawer.module.css";
+
+interface ResendPlanProps {
+  /** The version that was in force before. */
+  since: number;
+  onClose: () => void;
+}
+
+export function ResendPlan({ since, onClose }: ResendPlanProps) {
+  const format = useFormat();
+  // A plan is of its moment: it is read anew each time the dialog opens.
+  const plan = useQuery({ ...query("plan_resend", since), staleTime: 0, gcTime: 0 });
+  const start = useCommand("start_resend");
+  const failure = start.error ?? plan.error;
+  const run = start.data;
+  const { creates = 0, updates = 0, tags = 0, held = 0, read = 0 } = plan.data ?? {};
+  const writes = creates + updates + tags;
+  return (
+    <div className={classes.impact}>
+      {run === undefined ? (
+        <Callout tone="ok" title={`Version ${since + 1} is in force.`}>
+          It counts for everything that is sent from now on.
+        </Callout>
+      ) : (
+        <Callout
+          tone="ok"
+          announce
+          title="The changes are on their way."
+          actions={
+            <Button
+              size="compact-sm"
+              variant="default"
+              renderRoot={(props) => <Link to="/history" search={{ run }} {...props} />}
+            >
+              See the run
+            </Button>
+          }
+        >
+          Each write is proved, and the run can be undone.
+        </Callout>
+      )}
+      {failure ? (
+        <ProblemView
+          problem={asIpcError(failure).problem}
+          onAgain={() => {
+            start.reset();
+            void plan.refetch();
+          }}
+        />
+      ) : run !== undefined ? null : plan.data && !plan.isFetching ? (
+        <PlanView
+          plan={plan.data}
+          lookedAt={`${format.count(read, "synced contact")} that the mapping changes.`}
+        />
+      ) : (
+        <PlanPending words="Reading those contacts in Certileads for the plan." />
+      )}
+      <div className={classes.foot}>
+        <Button variant="default" onClick={onClose}>
+          {run === undefined && writes + held > 0 ? "Not now" : "Close"}
+        </Button>
+        {run === undefined && writes + held > 0 ? (
+          <Button
+            disabled={plan.isFetching || plan.isError}
+            loading={start.isPending}
+            onClick={() => start.mutate(since)}
+          >
+            {writes === 0 ? "Hold them for me" : `Send ${format.count(writes, "change")}`}
+          </Button>
+        ) : null}
+      </div>
+    </div>
+  );
+}
