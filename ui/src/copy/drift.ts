@@ -5,7 +5,8 @@ import { sideName } from "./sides";
 
 /** What changed, as a sentence. */
 export function driftWords({ side, label, change }: Drift): string {
-  const field = `${sideName[side]}’s “${label}”`;
+  const owner = side === "certileads" ? `${sideName[side]}’` : `${sideName[side]}’s`;
+  const field = `${owner} “${label}”`;
   switch (change.type) {
     case "renamed":
       return `${field} is called “${change.to}” now.`;

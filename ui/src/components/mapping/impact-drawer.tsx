@@ -47,7 +47,12 @@ export function ImpactDrawer({ document, schema, onOpenRow, onClose }: ImpactDra
     >
       <div className={classes.impact}>
         <ImpactSummary impact={impact} label={label} />
-        <ImpactHolds holds={impact.soFar.holds} label={label} onOpenRow={onOpenRow} />
+        <ImpactHolds
+          holds={impact.soFar.holds}
+          newlyHeld={newlyHeld}
+          label={label}
+          onOpenRow={onOpenRow}
+        />
         {changed > 0 ? (
           <>
             <div className={classes.tools}>

@@ -11,12 +11,14 @@ const TOLD = 6;
 
 interface ImpactHoldsProps {
   holds: readonly ImpactHold[];
+  /** How many of them are not held now. */
+  newlyHeld: number;
   /** The name of a target field. */
   label: (target: string) => string;
   onOpenRow: (id: string) => void;
 }
 
-export function ImpactHolds({ holds, label, onOpenRow }: ImpactHoldsProps) {
+export function ImpactHolds({ holds, newlyHeld, label, onOpenRow }: ImpactHoldsProps) {
   const format = useFormat();
   if (holds.length === 0) return null;
   const most = holds.toSorted((one, other) => other.count - one.count);
@@ -26,6 +28,9 @@ export function ImpactHolds({ holds, label, onOpenRow }: ImpactHoldsProps) {
       tone="warn"
       title={`${format.count(held, "contact")} would be held, not sent, until the reason is mended.`}
     >
+      {held > newlyHeld ? (
+        <p className={classes.quiet}>{format.number(held - newlyHeld)} of them are held already.</p>
+      ) : null}
       <ul className={classes.holds} aria-label="Why contacts would be held">
         {most.slice(0, TOLD).map(({ problem, count }) => (
           <li key={`${problem.code}-${problem.ruleId}-${problem.target}-${problem.step}`}>

@@ -52,7 +52,7 @@ export function changedFields(fields: Record<string, number>): [target: string, 
 function Sentence({ impact: { soFar, state } }: { impact: Impact }) {
   const format = useFormat();
   const done = state === "done";
-  const { changed, looked, newlyHeld, noLongerHeld } = soFar;
+  const { changed, looked, noLongerHeld } = soFar;
   if (done && looked === 0) {
     return (
       <p>No contact was read yet, so there is nothing to compare. Sync once, then look again.</p>
@@ -64,7 +64,6 @@ function Sentence({ impact: { soFar, state } }: { impact: Impact }) {
         This edit changes {format.number(changed)} of {format.count(looked, "contact")}
       </strong>
       {done ? "." : " so far."}
-      {newlyHeld > 0 ? ` ${format.count(newlyHeld, "contact")} more would be held.` : null}
       {noLongerHeld > 0 ? ` ${format.count(noLongerHeld, "contact")} would be held no more.` : null}
     </p>
   );

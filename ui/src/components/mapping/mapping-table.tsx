@@ -49,6 +49,7 @@ export function MappingTable(props: MappingTableProps) {
   const { document } = draft;
   const groups = groupRows(document, schema);
   const values = preview.answer?.sourceValues;
+  const driftOf = ({ id }: Rule) => preview.drift.filter(({ rules }) => rules.includes(id));
   const words = search.trim().toLowerCase();
   const matches = (...names: string[]) => names.some((name) => name.toLowerCase().includes(words));
   const mapped = groups.mapped.filter((rule) => matches(...namesOf(rule, schema)));
@@ -110,6 +111,7 @@ export function MappingTable(props: MappingTableProps) {
             rule={groups.key}
             schema={schema}
             preview={preview.ofRule(groups.key.id)}
+            drift={driftOf(groups.key)}
             recordless={preview.recordless}
           />
         </tbody>
@@ -131,6 +133,7 @@ export function MappingTable(props: MappingTableProps) {
               rule={rule}
               schema={schema}
               preview={preview.ofRule(rule.id)}
+              drift={driftOf(rule)}
               recordless={preview.recordless}
               open={open}
               panelId={panelId}

@@ -98,7 +98,12 @@ function Ask(props: AskProps) {
     <div className={classes.impact}>
       <SaveProblem save={save} draft={draft} onDropped={onClose} />
       {inForce === null ? null : <ImpactSummary impact={impact} label={label} />}
-      <ImpactHolds holds={soFar.holds} label={label} onOpenRow={openRow} />
+      <ImpactHolds
+        holds={soFar.holds}
+        newlyHeld={soFar.newlyHeld}
+        label={label}
+        onOpenRow={openRow}
+      />
       <ExampleFailures examples={failing} schema={schema} onOpenRow={openRow} />
       {offered ? (
         <Radio.Group
@@ -133,11 +138,8 @@ function Ask(props: AskProps) {
             })
           }
         >
-          {offered && offer === "plan"
-            ? "Publish and see the plan"
-            : risky
-              ? "Publish all the same"
-              : "Publish"}
+          {risky ? "Publish all the same" : "Publish"}
+          {offered && offer === "plan" ? " and see the plan" : ""}
         </Button>
       </div>
     </div>

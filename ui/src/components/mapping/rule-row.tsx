@@ -3,7 +3,9 @@ import { UnstyledButton } from "@mantine/core";
 import { IconChevronRight, IconLock } from "@tabler/icons-react";
 import { Value } from "@/components/value/value";
 import { isBlank } from "@/components/value/value-text";
+import { driftWords } from "@/copy/drift";
 import { blankWords, stepSummary } from "@/copy/steps";
+import type { Drift } from "@/ipc/bindings/Drift";
 import type { Rule } from "@/ipc/bindings/Rule";
 import type { RulePreview } from "@/ipc/bindings/RulePreview";
 import type { Schema } from "@/ipc/bindings/Schema";
@@ -17,6 +19,8 @@ interface RuleRowProps {
   rule: Rule;
   schema: Schema;
   preview: RulePreview | undefined;
+  /** What changed about its fields since it was published. */
+  drift: readonly Drift[];
   /** There is no contact to show the values of. */
   recordless: boolean;
   /** Absent for the key row, which stays as it is. */
@@ -28,7 +32,8 @@ interface RuleRowProps {
 }
 
 export function RuleRow(props: RuleRowProps) {
-  const { rule, schema, preview, recordless, onToggle, panelId } = props;
+  const { rule, schema, preview, drift, recordless, onToggle, panelId } = props;
+  const [changed] = drift.toSorted((one, other) => Number(other.holds) - Number(one.holds));
   const { open = false, takesFocus = false } = props;
   const source = rule.source === null ? "Fixed value" : fieldLabel(schema.source, rule.source);
   const target = schema.target.find((field) => field.key === rule.target);
@@ -100,9 +105,18 @@ export function RuleRow(props: RuleRowProps) {
             <RowFinding finding={worstOf(preview.problems)} />
           </>
         ) : null}
+        {changed ? (
+          <span className={classes.finding} data-severity={changed.holds ? "error" : "warning"}>
+            {driftWords(changed)}
+          </span>
+        ) : null}
       </td>
       <td className={classes.mark}>
-        <Mark preview={preview} recordless={recordless} />
+        {changed ? (
+          <RowMark tone={changed.holds ? "bad" : "warn"} words={driftWords(changed)} />
+        ) : (
+          <Mark preview={preview} recordless={recordless} />
+        )}
       </td>
     </tr>
   );

@@ -492,7 +492,10 @@ test("tells which fields have changed, offers the fix of each, and forgets what 
   const { fake, user } = await renderApp("/mapping", { scenario: "drifted" });
   await row(/^Email/);
   expect(await screen.findByText("4 changes of fields since this was published.")).toBeVisible();
-  expect(screen.getByText("HighLevel’s “Company” is gone.")).toBeVisible();
+  const callout = screen.getByText("4 changes of fields since this was published.").parentElement;
+  expect(callout).toHaveTextContent("HighLevel’s “Company” is gone.");
+  expect(await row(/^Company/)).toHaveTextContent("HighLevel’s “Company” is gone.");
+  expect(await row(/^Last name/)).toHaveTextContent("Certileads’ “Last name” has lost its choice");
   await expectAccessible();
   await user.click(screen.getByRole("button", { name: "Use the new “Website”" }));
   await waitFor(() =>
