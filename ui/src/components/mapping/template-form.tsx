@@ -4,7 +4,7 @@
  */
 import { Button, Combobox, Menu, Textarea, useCombobox } from "@mantine/core";
 import { IconBraces } from "@tabler/icons-react";
-import { useId, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
 import { flushSync } from "react-dom";
 import { Value } from "@/components/value/value";
 import type { Field } from "@/ipc/bindings/Field";
@@ -32,6 +32,12 @@ export function TemplateForm({ step, onChange, sources, values, findings }: Temp
   const name = openName(template, caret);
   const names = name ? namesFor(name, sources) : [];
   const opened = combobox.dropdownOpened && names.length > 0;
+  const { selectFirstOption } = combobox;
+  const typed = name?.typed;
+  useEffect(() => {
+    // What Enter takes is marked.
+    if (opened && typed !== undefined) selectFirstOption();
+  }, [opened, typed, selectFirstOption]);
   const put = (next: string, at: number) => {
     flushSync(() => onChange({ ...step, template: next }));
     text.current?.focus();
@@ -54,7 +60,6 @@ export function TemplateForm({ step, onChange, sources, values, findings }: Temp
     setCaret(element.selectionStart);
     if (openName(element.value, element.selectionStart)) {
       combobox.openDropdown();
-      combobox.updateSelectedOptionIndex();
     } else {
       combobox.closeDropdown();
     }

@@ -273,12 +273,14 @@ test("says in three sentences that it can't be read, and tries again", async () 
 });
 
 test("tells which fields of the mapping have changed, and leads there", async () => {
-  const { user } = await renderApp("/home", { scenario: "drifted" });
+  await renderApp("/home", { scenario: "drifted" });
   const needs = within(await part("Needs you"));
   expect(needs.getByText("Fields have changed, and the mapping no longer fits.")).toBeVisible();
   expect(needs.getByText("HighLevel’s “Company” is gone.")).toBeVisible();
   expect(needs.queryByRole("button", { name: "Don’t show this again" })).not.toBeInTheDocument();
   await expectAccessible();
-  await user.click(needs.getByRole("link", { name: "Open the mapping" }));
-  expect(await screen.findByRole("heading", { level: 1, name: "Mapping" })).toBeVisible();
+  expect(needs.getByRole("link", { name: "Open the mapping" })).toHaveAttribute(
+    "href",
+    expect.stringMatching(/\/mapping$/),
+  );
 });
