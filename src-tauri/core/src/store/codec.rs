@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use zstd::bulk::Compressor;
+use zstd::bulk::{Compressor, Decompressor};
 
 use super::{Result, StoreError};
 
@@ -12,10 +12,13 @@ const PLAIN: u8 = 0;
 const ZSTD: u8 = 1;
 /// Below this many bytes compressing costs more than it saves.
 const WORTH_IT: usize = 1024;
+/// A document that says to be longer than this, in bytes, is unpacked bit by bit.
+const AT_ONCE: usize = 64 * 1024 * 1024;
 
 thread_local! {
-    /// Making one costs more than packing a document with it.
+    /// Making one costs more than packing a document with it, and so does its counterpart.
     static PACKER: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    static UNPACKER: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
 }
 
 /// Packs a document.
@@ -42,12 +45,27 @@ pub(super) fn pack<T: Serialize + ?Sized>(document: &T) -> Result<Vec<u8>> {
 pub(super) fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     match bytes.split_first() {
         Some((&ZSTD, rest)) => {
-            let plain = zstd::stream::decode_all(rest).map_err(StoreError::Packed)?;
+            let plain = decompress(rest).map_err(StoreError::Packed)?;
             Ok(serde_json::from_slice(&plain)?)
         }
         Some((_, rest)) => Ok(serde_json::from_slice(rest)?),
         None => Ok(serde_json::from_slice(b"null")?),
     }
+}
+
+fn decompress(packed: &[u8]) -> std::io::Result<Vec<u8>> {
+    let length = zstd::zstd_safe::get_frame_content_size(packed).ok().flatten();
+    let length = length.and_then(|length| usize::try_from(length).ok());
+    let Some(length) = length.filter(|length| *length <= AT_ONCE) else {
+        return zstd::stream::decode_all(packed);
+    };
+    UNPACKER.with_borrow_mut(|unpacker| {
+        let unpacker = match unpacker {
+            Some(unpacker) => unpacker,
+            none => none.insert(Decompressor::new()?),
+        };
+        unpacker.decompress(packed, length)
+    })
 }
 
 /// The stored word of a fieldless enum: its JSON string.
