@@ -2,7 +2,7 @@
 //!
 //! Pure: no clock, no network, no database; time zone and country are arguments ([`Context`]).
 //! [`parse`] reads a document, [`check`] holds it against both sides' fields, [`Compiled`] runs it
-//! over contacts and [`normalise`] says when two values mean the same. `app`, `sync` and the test
+//! over contacts and [`same`] says when two values mean the same. `app`, `sync` and the test
 //! step are the callers. Nothing here panics or runs away, whatever a value or a template holds.
 
 mod body;
@@ -57,7 +57,7 @@ pub use defaults::defaults;
 pub use drift::drift;
 pub use example::{example, run_example};
 pub use impact::{Impact, impact};
-pub use normalise::normalise;
+pub use normalise::{normalise, same};
 pub use parse::{MAX_FILE_BYTES, parse};
 pub use preview::preview;
 pub(crate) use preview::sample;

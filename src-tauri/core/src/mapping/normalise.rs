@@ -44,6 +44,19 @@ pub fn normalise(kind: FieldType, value: &Value, context: &Context) -> Value {
         .unwrap_or_else(|| value.clone())
 }
 
+/// True if two values of a field mean the same.
+#[must_use]
+pub fn same(kind: FieldType, one: &Value, other: &Value, context: &Context) -> bool {
+    // Of what is not blank only a list may come to nothing in its normal form.
+    let list = matches!(kind, FieldType::Tags | FieldType::Options);
+    match (is_blank(one), is_blank(other)) {
+        _ if one == other => true,
+        (true, true) => true,
+        (true, false) | (false, true) if !list => false,
+        _ => normalise(kind, one, context) == normalise(kind, other, context),
+    }
+}
+
 fn as_number(value: &Value) -> Option<Value> {
     let number = match value {
         Value::Number(number) => Value::Number(number.clone()),
@@ -115,5 +128,48 @@ mod tests {
             normalise(kind, &one, &context),
             normalise(kind, &other, &context)
         );
+    }
+
+    #[test]
+    fn the_same_are_those_with_one_normal_form() {
+        use FieldType::*;
+        let kinds = [
+            Text, Url, Option, Id, Email, Phone, Number, Boolean, Date, Datetime, Tags, Options,
+            File, Other,
+        ];
+        let values = [
+            json!(null),
+            json!(""),
+            json!(" "),
+            json!([]),
+            json!([" "]),
+            json!(["b", "A"]),
+            json!("a, b"),
+            json!({}),
+            json!({"a": 1}),
+            json!("Yes"),
+            json!(true),
+            json!(false),
+            json!(0),
+            json!("0.0"),
+            json!("2026-01-31"),
+            json!("+1 555 010 0123"),
+            json!(" Ana@Example.com "),
+            json!("ana@example.com"),
+        ];
+        let context = Context::default();
+        for kind in kinds {
+            for (one, other) in values
+                .iter()
+                .flat_map(|one| values.iter().map(move |other| (one, other)))
+            {
+                let normal = normalise(kind, one, &context) == normalise(kind, other, &context);
+                assert_eq!(
+                    same(kind, one, other, &context),
+                    normal,
+                    "{kind:?} {one} {other}"
+                );
+            }
+        }
     }
 }

@@ -54,7 +54,9 @@ pub(super) fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
 }
 
 fn decompress(packed: &[u8]) -> std::io::Result<Vec<u8>> {
-    let length = zstd::zstd_safe::get_frame_content_size(packed).ok().flatten();
+    let length = zstd::zstd_safe::get_frame_content_size(packed)
+        .ok()
+        .flatten();
     let length = length.and_then(|length| usize::try_from(length).ok());
     let Some(length) = length.filter(|length| *length <= AT_ONCE) else {
         return zstd::stream::decode_all(packed);

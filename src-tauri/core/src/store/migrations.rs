@@ -22,6 +22,7 @@ const ALL: &[M<'_>] = &[
     M::up(include_str!(
         "../../migrations/0011_schemas_and_examples.sql"
     )),
+    M::up(include_str!("../../migrations/0012_contact_indexes.sql")),
 ];
 
 /// Up to this size a file is checked as a whole on every opening, in bytes; a larger one only

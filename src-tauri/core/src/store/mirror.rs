@@ -142,12 +142,13 @@ pub fn delete(db: &Db, place: Place, id: &str) -> Result<()> {
     Ok(())
 }
 
-/// The objects of a contact.
+/// The objects that hang on a contact: its tasks, notes or appointments.
 pub fn of_contact<T: DeserializeOwned>(db: &Db, place: Place, contact_id: &str) -> Result<Vec<T>> {
     let (pair, side, kind) = place.key()?;
     let mut statement = db.prepare_cached(
         "SELECT object FROM mirror
-         WHERE pair_id = ?1 AND side = ?2 AND kind = ?3 AND contact_id = ?4 ORDER BY id",
+         WHERE pair_id = ?1 AND side = ?2 AND kind = ?3 AND contact_id = ?4
+           AND kind <> 'contact' ORDER BY id",
     )?;
     let rows = statement.query_map((pair, side, kind, contact_id), |row| {
         row.get::<_, Vec<u8>>(0)
@@ -184,11 +185,15 @@ pub fn contacts_with<T: DeserializeOwned>(
     Ok(contacts)
 }
 
-/// Forgets a contact and all that hangs on it, on one side.
-pub fn delete_contact(db: &Db, pair: PairId, side: Side, contact_id: &str) -> Result<()> {
-    db.prepare_cached("DELETE FROM mirror WHERE pair_id = ?1 AND side = ?2 AND contact_id = ?3")?
-        .execute((pair.to_string(), codec::word(&side)?, contact_id))?;
-    Ok(())
+/// Forgets a contact of HighLevel and all that hangs on it there.
+pub fn delete_contact(db: &Db, pair: PairId, contact_id: &str) -> Result<()> {
+    let side = Side::Highlevel;
+    db.prepare_cached(
+        "DELETE FROM mirror WHERE pair_id = ?1 AND side = ?2 AND contact_id = ?3 AND kind <> 'contact'",
+    )?
+    .execute((pair.to_string(), codec::word(&side)?, contact_id))?;
+    let kind = Kind::Contact;
+    delete(db, Place { pair, side, kind }, contact_id)
 }
 
 /// How many objects are kept.

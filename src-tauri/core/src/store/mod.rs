@@ -115,6 +115,24 @@ impl Store {
         .await
     }
 
+    /// Runs `work`, which only reads, where the writing is done: what was written last need not
+    /// be read from the disk again, but nobody writes meanwhile. For the engine between two writes.
+    ///
+    /// # Errors
+    /// What `work` fails with.
+    pub async fn read_between<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Db) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let inner = Arc::clone(&self.0);
+        blocking(move || {
+            let mut writer = lock(&inner.writer);
+            let snapshot = writer.transaction_with_behavior(TransactionBehavior::Deferred)?;
+            work(&snapshot)
+        })
+        .await
+    }
+
     /// A number that is another one after every commit, whoever made it: this process or any.
     ///
     /// # Errors

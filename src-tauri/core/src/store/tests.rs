@@ -549,7 +549,7 @@ async fn the_mirror_knows_what_hangs_on_a_contact() {
             let open = |task: &Task| !task.completed;
             let with = mirror::contacts_with(db, place(Kind::Task), open)?;
             assert_eq!(with.into_iter().collect::<Vec<_>>(), ["a"]);
-            mirror::delete_contact(db, pair, Side::Highlevel, "a")?;
+            mirror::delete_contact(db, pair, "a")?;
             let left = mirror::ids(db, place(Kind::Task))?;
             assert_eq!(left, [("3".to_owned(), "b".to_owned())]);
             assert_eq!(mirror::count(db, place(Kind::Contact))?, 0);

@@ -10,6 +10,7 @@ use std::time::Duration;
 use std::vec::IntoIter;
 
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 use super::apply::{self, Applied, Effect};
 use super::{Engine, Stop, child};
@@ -27,8 +28,9 @@ const CLAIM: u32 = 256;
 const SIDE_BY_SIDE: usize = 16;
 /// Fewer creates than this go side by side as quickly as in a batch.
 const WORTH_A_BATCH: usize = 2 * SIDE_BY_SIDE;
-/// Results kept in one transaction.
-const BATCH: usize = 64;
+/// How long results wait to be kept together: a transaction writes nearly the same pages for many
+/// results as for a few.
+const KEPT_EVERY: Duration = Duration::from_millis(300);
 /// How long a lease lasts, in milliseconds: longer than a try with all its requests may take.
 const LEASE: i64 = 300_000;
 /// How long a pass waits for an operation that is to be tried again, in milliseconds.
@@ -176,9 +178,10 @@ async fn carry_out(
 ) -> std::result::Result<(), Stop> {
     let (mut waiting, mut batches) = batches(engine, claimed);
     let mut at_work = JoinSet::new();
-    let mut results: Vec<Applied> = Vec::with_capacity(BATCH);
+    let mut results: Vec<Applied> = Vec::new();
     // Results are kept while others are on their way, one batch after the other.
     let mut keeping = JoinSet::new();
+    let mut kept_at = Instant::now();
     let mut stop = None;
     loop {
         let stopping = stop.is_some() || engine.cancel.is_cancelled() || engine.turn.is_wanted();
@@ -192,7 +195,8 @@ async fn carry_out(
                 break;
             }
         }
-        if results.len() >= BATCH && keeping.is_empty() {
+        if !results.is_empty() && keeping.is_empty() && kept_at.elapsed() >= KEPT_EVERY {
+            kept_at = Instant::now();
             let results = std::mem::take(&mut results);
             count_all(run, &results);
             keeping.spawn(keep(engine.clone(), run.clone(), results));
@@ -203,6 +207,8 @@ async fn carry_out(
                 kept.unwrap_or_else(|error| Err(ended_early(&error)))?;
                 continue;
             }
+            () = tokio::time::sleep_until(kept_at + KEPT_EVERY),
+                if !results.is_empty() && keeping.is_empty() => continue,
         };
         match finished {
             Some(Ok(applied)) => {

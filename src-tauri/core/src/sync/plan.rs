@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::certileads::TargetContact;
-use crate::mapping::{Context, flatten, nest, normalise};
+use crate::mapping::{Context, flatten, nest, same};
 use crate::model::{Field, FieldChange, FieldType};
 
 /// A write that is needed.
@@ -36,7 +36,7 @@ pub fn changes(
                 .and_then(|stored| stored.values.get(&key))
                 .cloned()
                 .unwrap_or(Value::Null);
-            let same = normalise(kind, &before, context) == normalise(kind, &after, context);
+            let same = same(kind, &before, &after, context);
             (!same).then(|| FieldChange {
                 label: field.map_or(key.clone(), |field| field.label.clone()),
                 field: key,

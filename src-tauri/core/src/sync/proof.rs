@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::mapping::{Context, normalise};
+use crate::mapping::{Context, same};
 use crate::model::{Field, FieldProof, FieldType, Proof, ProofOutcome, ProofSource};
 
 /// Compares what was asked (flat, by target field key) with what is stored.
@@ -117,7 +117,7 @@ pub fn unproved(asked: &BTreeMap<String, Value>, reason: &str) -> Proof {
 fn outcome(kind: FieldType, asked: &Value, stored: &Value, context: &Context) -> ProofOutcome {
     if asked == stored || (crate::mapping::is_blank(asked) && crate::mapping::is_blank(stored)) {
         ProofOutcome::Proved
-    } else if normalise(kind, asked, context) == normalise(kind, stored, context) {
+    } else if same(kind, asked, stored, context) {
         ProofOutcome::ProvedNormalised
     } else {
         ProofOutcome::Differs

@@ -45,7 +45,7 @@ impl Known {
         let now = engine.now();
         let since = now - BELIEVED;
         let timed = engine.rules.filter_moves_with_time();
-        let known = engine.store.read(move |db| {
+        let known = engine.store.read_between(move |db| {
             let mut known = Self {
                 contacts: mirror::get_many(db, source, &ids)?,
                 seen_at: HashMap::new(),

@@ -120,7 +120,7 @@ impl Findings {
             missing::settle(db, pair, *kind, id)?;
         }
         for contact in &self.contacts_gone {
-            mirror::delete_contact(db, pair, Side::Highlevel, contact)?;
+            mirror::delete_contact(db, pair, contact)?;
             missing::forget(db, pair, contact)?;
             child_reads::forget(db, pair, contact)?;
         }
