@@ -459,7 +459,7 @@ test("keeps a contact as an example, runs it on every edit and asks before publi
   await user.click(drawer.getByRole("button", { name: "Close" }));
   const panel = await openRow(user, /^First name/);
   await addStep(user, panel, /^Upper case/);
-  await user.click(await screen.findByRole("button", { name: "Examples: 1 differ" }));
+  await user.click(await screen.findByRole("button", { name: "Examples: 1 differs" }));
   const again = within(await screen.findByRole("dialog", { name: "Examples" }));
   expect(again.getByRole("row", { name: "First name Ana ANA" })).toBeVisible();
   await expectAccessible();
@@ -479,7 +479,7 @@ test("accepts a new result as what should come out, and removes an example", asy
   const drawer = await keepExample(user);
   await user.click(drawer.getByRole("button", { name: "Close" }));
   await addStep(user, panel, /^Upper case/);
-  await user.click(await screen.findByRole("button", { name: "Examples: 1 differ" }));
+  await user.click(await screen.findByRole("button", { name: "Examples: 1 differs" }));
   const again = within(await screen.findByRole("dialog", { name: "Examples" }));
   await user.click(again.getByRole("button", { name: "Accept the new result of Ana Díaz" }));
   await waitFor(() => expect(again.getByRole("status")).toHaveTextContent("all as expected"));
