@@ -90,7 +90,9 @@ export function MappingToolbar(props: MappingToolbarProps) {
         leftSection={<IconListCheck size={14} aria-hidden />}
         onClick={props.onExamples}
       >
-        {props.failing > 0 ? `Examples: ${props.failing} ${props.failing === 1 ? "differs" : "differ"}` : "Examples"}
+        {props.failing > 0
+          ? `Examples: ${props.failing} ${props.failing === 1 ? "differs" : "differ"}`
+          : "Examples"}
       </Button>
       {props.onImpact ? (
         <Button
