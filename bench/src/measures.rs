@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::cli::{Cost, Folder, Profile, Sandbox};
-use crate::{bare, limit};
+use crate::{bare, limit, live, package, window};
 
 /// A row of the table; `met` is none where there is no goal.
 struct Row {
@@ -69,6 +69,15 @@ pub(crate) async fn all(names: &[String]) -> bool {
     }
     if wanted("limit") {
         limit::all(&mut table).await;
+    }
+    if wanted("live") {
+        live::all(&mut table).await;
+    }
+    if wanted("window") {
+        window::all(&mut table);
+    }
+    if wanted("package") {
+        package::all(&mut table);
     }
     table.print();
     table.0.iter().all(|row| row.met != Some(false))

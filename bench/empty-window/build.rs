@@ -1,0 +1,5 @@
+//! Compiles the Tauri configuration into the window.
+
+fn main() {
+    tauri_build::build();
+}
