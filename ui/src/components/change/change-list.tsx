@@ -3,11 +3,11 @@
  * shown: test plan, sync plan, history.
  */
 import { UnstyledButton } from "@mantine/core";
-import { IconArrowRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { Value } from "@/components/value/value";
 import { isBlank, sameValue } from "@/components/value/value-text";
 import type { FieldChange } from "@/ipc/bindings/FieldChange";
+import { ChangeRow, ChangeTable } from "./change-table";
 import classes from "./change-list.module.css";
 
 interface ChangeListProps {
@@ -16,41 +16,35 @@ interface ChangeListProps {
   label: string;
   /** It was done already: before and after instead of now and then. */
   past?: boolean;
+  /** The record goes, and with it all that it held. */
+  removed?: boolean;
 }
 
-export function ChangeList({ changes, label, past = false }: ChangeListProps) {
+export function ChangeList({ changes, label, past = false, removed = false }: ChangeListProps) {
   const [unfolded, setUnfolded] = useState(false);
-  const unchanged = changes.filter((change) => sameValue(change.before, change.after));
+  const unchanged = removed
+    ? []
+    : changes.filter((change) => sameValue(change.before, change.after));
   const shown = unfolded ? changes : changes.filter((change) => !unchanged.includes(change));
   // A record that is made has no old values: a column of blanks would say nothing.
-  const fromNothing = shown.every((change) => isBlank(change.before));
+  const fromNothing = !removed && shown.every((change) => isBlank(change.before));
+  const [before, after] = removed
+    ? ["Removed with the contact", null]
+    : fromNothing
+      ? [null, "New value"]
+      : past
+        ? ["Before", "After"]
+        : ["Now", "Then"];
   return (
     <div>
       {shown.length > 0 ? (
-        <table className={classes.table}>
-          <caption className="visually-hidden">{label}</caption>
-          <thead>
-            <tr>
-              <th scope="col">Field</th>
-              {fromNothing ? (
-                <th scope="col">New value</th>
-              ) : (
-                <>
-                  <th scope="col">{past ? "Before" : "Now"}</th>
-                  <th scope="col" className={classes.arrow}>
-                    <span className="visually-hidden">becomes</span>
-                  </th>
-                  <th scope="col">{past ? "After" : "Then"}</th>
-                </>
-              )}
-            </tr>
-          </thead>
+        <ChangeTable label={label} heads={["Field", before, after]}>
           <tbody>
             {shown.map((change) => (
-              <ChangeRow key={change.field} change={change} fromNothing={fromNothing} />
+              <Change key={change.field} change={change} struck={removed} />
             ))}
           </tbody>
-        </table>
+        </ChangeTable>
       ) : (
         <p className={classes.nothing}>Nothing to change.</p>
       )}
@@ -68,26 +62,19 @@ export function ChangeList({ changes, label, past = false }: ChangeListProps) {
   );
 }
 
-function ChangeRow({ change, fromNothing }: { change: FieldChange; fromNothing: boolean }) {
-  const same = sameValue(change.before, change.after);
+function Change({ change, struck }: { change: FieldChange; struck: boolean }) {
+  const { field, label, before, after } = change;
+  const same = sameValue(before, after);
   return (
-    <tr data-same={same || undefined}>
-      <th scope="row" title={change.field}>
-        {change.label}
-      </th>
-      {fromNothing ? null : (
-        <>
-          <td>
-            <Value value={change.before} struck={!same} wrap />
-          </td>
-          <td className={classes.arrow}>
-            <IconArrowRight size={14} aria-hidden />
-          </td>
-        </>
-      )}
-      <td className={same ? undefined : classes.after}>
-        <Value value={change.after} blank={isBlank(change.before) ? "blank" : "emptied"} wrap />
-      </td>
-    </tr>
+    <ChangeRow
+      name={label}
+      title={field}
+      before={<Value value={before} struck={struck || !same} wrap />}
+      after={
+        <span className={same ? undefined : classes.after}>
+          <Value value={after} blank={isBlank(before) ? "blank" : "emptied"} wrap />
+        </span>
+      }
+    />
   );
 }

@@ -1,9 +1,10 @@
 /** The plan of a run: how many of what, what would be held and why, and the changes themselves. */
 import { useFormat } from "@/api/use-format";
+import { Reason, ReasonList } from "@/components/states/reason-list";
 import { StateMark } from "@/components/states/state-mark";
-import type { HeldReason } from "@/ipc/bindings/HeldReason";
 import type { SyncPlan } from "@/ipc/bindings/SyncPlan";
 import { PlanOperations } from "./plan-operations";
+import { PlanOutline } from "./plan-outline";
 import classes from "./plan.module.css";
 
 interface PlanViewProps {
@@ -15,7 +16,7 @@ interface PlanViewProps {
 
 export function PlanView({ plan, first = false, lookedAt }: PlanViewProps) {
   const format = useFormat();
-  const { creates, updates, tags, tasks, links, unchanged, held } = plan;
+  const { creates, updates, tags, tasks, links, unchanged, held, heldReasons } = plan;
   const writes = creates + updates + tags + tasks;
   if (first && plan.mode === "incremental" && writes + held === 0) {
     return (
@@ -25,57 +26,42 @@ export function PlanView({ plan, first = false, lookedAt }: PlanViewProps) {
       </p>
     );
   }
-  const figures: [value: number, words: string][] = [
-    [creates, creates === 1 ? "contact to create" : "contacts to create"],
-    [updates, updates === 1 ? "contact to update" : "contacts to update"],
-    [tags, tags === 1 ? "tag write" : "tag writes"],
-    [tasks, tasks === 1 ? "task to note" : "tasks to note"],
-    [links, "to link, there already"],
-    [unchanged, "need nothing"],
-    [held, "held for you"],
-  ];
+  const read = lookedAt ?? `${format.count(plan.read, "contact")} looked at in HighLevel.`;
   return (
-    <div className={classes.plan}>
-      <p className={classes.sentence} role="status">
-        {writes === 0 ? "Nothing has to be written. " : ""}
-        {lookedAt ?? `${format.count(plan.read, "contact")} looked at in HighLevel.`} Nothing is
-        written yet.
-      </p>
-      <ul className={classes.figures} aria-label="The plan">
-        {figures
-          .filter(([value]) => value > 0)
-          .map(([value, words]) => (
-            <li key={words} className={classes.figure}>
-              <span className={classes.value}>{format.number(value)}</span>
-              <span className={classes.words}>{words}</span>
-            </li>
+    <PlanOutline
+      sentence={`${writes === 0 ? "Nothing has to be written. " : ""}${read} Nothing is written yet.`}
+      figures={[
+        [creates, creates === 1 ? "contact to create" : "contacts to create"],
+        [updates, updates === 1 ? "contact to update" : "contacts to update"],
+        [tags, tags === 1 ? "tag write" : "tag writes"],
+        [tasks, tasks === 1 ? "task to note" : "tasks to note"],
+        [links, "to link, there already"],
+        [unchanged, "need nothing"],
+        [held, "held for you"],
+      ]}
+    >
+      {heldReasons.length > 0 ? (
+        <ReasonList label="What would be held">
+          {heldReasons.map(({ problem, count }) => (
+            <Reason
+              key={`${problem.code}-${problem.field}`}
+              lead={
+                <StateMark tone="warn" size={15}>
+                  {format.number(count)} held
+                </StateMark>
+              }
+              meaning={problem.remedy}
+            >
+              {problem.what}
+            </Reason>
           ))}
-      </ul>
-      <HeldReasons reasons={plan.heldReasons} />
+        </ReasonList>
+      ) : null}
       <PlanOperations operations={plan.operations} />
-      <p className={classes.cost}>
+      <p className={classes.quiet}>
         Takes {format.remaining(plan.seconds)}, {format.count(plan.highlevelCalls, "call")} to
         HighLevel and {format.number(plan.certileadsCalls)} to Certileads.
       </p>
-    </div>
-  );
-}
-
-function HeldReasons({ reasons }: { reasons: HeldReason[] }) {
-  const format = useFormat();
-  if (reasons.length === 0) return null;
-  return (
-    <ul className={classes.reasons} aria-label="What would be held">
-      {reasons.map(({ problem, count }) => (
-        <li key={`${problem.code}-${problem.field}`}>
-          <StateMark tone="warn" size={15}>
-            {format.number(count)} held
-          </StateMark>
-          <span>
-            {problem.what} <span className={classes.quiet}>{problem.remedy}</span>
-          </span>
-        </li>
-      ))}
-    </ul>
+    </PlanOutline>
   );
 }

@@ -2,16 +2,16 @@
  * Before a run is undone: what would be put back, what is left and why, what can't be undone.
  * Read from Certileads as it stands now, with nothing written. Only then it can be started.
  */
-import { Button, Group, Modal, Skeleton, Stack } from "@mantine/core";
+import { Button, Modal, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { query } from "@/api/queries";
 import { useCommand } from "@/api/mutations";
 import { useFormat } from "@/api/use-format";
+import { DialogFoot } from "@/components/page/dialog-foot";
+import { PlanPending } from "@/components/plan/plan-pending";
 import { ProblemView } from "@/components/states/problem-view";
-import { StateMark } from "@/components/states/state-mark";
 import { asIpcError } from "@/ipc/errors";
 import { UndoPlanView } from "./undo-plan-view";
-import classes from "./undo.module.css";
 
 interface UndoDialogProps {
   /** The run to undo; none while closed. */
@@ -56,9 +56,9 @@ function Planned({ runId, onClose, onStarted }: PlannedProps) {
       ) : plan.data && !plan.isFetching ? (
         <UndoPlanView plan={plan.data} />
       ) : (
-        <Pending />
+        <PlanPending words="Reading what Certileads holds now." />
       )}
-      <Group justify="flex-end" gap="xs" className={classes.foot}>
+      <DialogFoot>
         <Button variant="default" onClick={onClose}>
           {some ? "Keep everything" : "Close"}
         </Button>
@@ -73,24 +73,11 @@ function Planned({ runId, onClose, onStarted }: PlannedProps) {
               : "Undo this run"}
           </Button>
         ) : null}
-      </Group>
+      </DialogFoot>
     </Stack>
   );
 }
 
 function startLabel(undo: number, changes: string): string {
   return undo > 0 ? `Undo ${changes}` : "Drop what was not written yet";
-}
-
-function Pending() {
-  return (
-    <div aria-busy="true">
-      <p className={classes.pending} role="status">
-        <StateMark tone="accent" busy>
-          Reading what Certileads holds now. Nothing is written.
-        </StateMark>
-      </p>
-      <Skeleton height={92} />
-    </div>
-  );
 }

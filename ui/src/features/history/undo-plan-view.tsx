@@ -1,5 +1,6 @@
 /** The plan of an undo: how many of what, and the changes themselves with the reasons. */
 import { useFormat } from "@/api/use-format";
+import { PlanOutline } from "@/components/plan/plan-outline";
 import type { UndoCounts } from "@/ipc/bindings/UndoCounts";
 import type { UndoPlan } from "@/ipc/bindings/UndoPlan";
 import type { Format } from "@/lib/format";
@@ -9,30 +10,19 @@ import classes from "./undo.module.css";
 export function UndoPlanView({ plan }: { plan: UndoPlan }) {
   const format = useFormat();
   const { counts } = plan;
-  const figures: [value: number, words: string][] = [
-    [counts.undo, counts.undo === 1 ? "change taken back" : "changes taken back"],
-    [counts.removals, counts.removals === 1 ? "contact removed" : "contacts removed"],
-    [counts.left, "left as they are"],
-    [counts.never, "can’t be undone"],
-    [counts.unchanged, "stand as before already"],
-    [counts.undone, "undone before"],
-    [counts.waiting, "not written yet, dropped"],
-  ];
   return (
-    <div className={classes.plan}>
-      <p className={classes.sentence} role="status">
-        {sentence(counts, format)}
-      </p>
-      <ul className={classes.figures} aria-label="The plan">
-        {figures
-          .filter(([value]) => value > 0)
-          .map(([value, words]) => (
-            <li key={words} className={classes.figure}>
-              <span className={classes.value}>{format.number(value)}</span>
-              <span className={classes.words}>{words}</span>
-            </li>
-          ))}
-      </ul>
+    <PlanOutline
+      sentence={sentence(counts, format)}
+      figures={[
+        [counts.undo, counts.undo === 1 ? "change taken back" : "changes taken back"],
+        [counts.removals, counts.removals === 1 ? "contact removed" : "contacts removed"],
+        [counts.left, "left as they are"],
+        [counts.never, "can’t be undone"],
+        [counts.unchanged, "stand as before already"],
+        [counts.undone, "undone before"],
+        [counts.waiting, "not written yet, dropped"],
+      ]}
+    >
       <UndoItems title="Put back" tone="ok" items={plan.undo} count={counts.undo} opened />
       <UndoItems title="Left, with the reason" tone="warn" items={plan.left} count={counts.left} />
       <UndoItems title="Can’t be undone" tone="bad" items={plan.never} count={counts.never} />
@@ -49,7 +39,7 @@ export function UndoPlanView({ plan }: { plan: UndoPlan }) {
           {counts.contacts === 1 ? "it" : "them"}. An undo can be undone, too.
         </p>
       ) : null}
-    </div>
+    </PlanOutline>
   );
 }
 

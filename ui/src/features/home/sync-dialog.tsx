@@ -2,12 +2,14 @@
  * Before a first sync or a backfill: what it would do, read from both sides, with nothing
  * written. Only then it can be started.
  */
-import { Button, Group, Modal, Radio, Stack } from "@mantine/core";
+import { Button, Modal, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { query } from "@/api/queries";
 import { useCommand } from "@/api/mutations";
 import { useFormat } from "@/api/use-format";
+import { ChoiceCards } from "@/components/page/choice-cards";
+import { DialogFoot } from "@/components/page/dialog-foot";
 import { PlanPending } from "@/components/plan/plan-pending";
 import { PlanView } from "@/components/plan/plan-view";
 import { ProblemView } from "@/components/states/problem-view";
@@ -15,7 +17,6 @@ import { asIpcError } from "@/ipc/errors";
 import type { SyncMode } from "@/ipc/bindings/SyncMode";
 import type { SyncPlan } from "@/ipc/bindings/SyncPlan";
 import type { Format } from "@/lib/format";
-import classes from "./sync-dialog.module.css";
 
 interface SyncDialogProps {
   /** The pass to plan; the first one is a choice between both; none while closed. */
@@ -45,7 +46,9 @@ function Planned({ first, onClose }: { first: boolean; onClose: () => void }) {
   const failure = start.error ?? plan.error;
   return (
     <Stack gap="md">
-      {first ? <ModeChoice mode={mode} onChoose={setMode} /> : null}
+      {first ? (
+        <ChoiceCards label="What to begin with" choices={modes} value={mode} onChange={setMode} />
+      ) : null}
       {failure ? (
         <ProblemView
           problem={asIpcError(failure).problem}
@@ -59,7 +62,7 @@ function Planned({ first, onClose }: { first: boolean; onClose: () => void }) {
       ) : (
         <PlanPending />
       )}
-      <Group justify="flex-end" gap="xs" className={classes.foot}>
+      <DialogFoot>
         <Button variant="default" onClick={onClose}>
           Not now
         </Button>
@@ -70,7 +73,7 @@ function Planned({ first, onClose }: { first: boolean; onClose: () => void }) {
         >
           {plan.data ? startLabel(plan.data, first, format) : "Start syncing"}
         </Button>
-      </Group>
+      </DialogFoot>
     </Stack>
   );
 }
@@ -102,30 +105,3 @@ const modes = [
     description: "Contacts are read once and remembered. Nothing is written until one changes.",
   },
 ] as const satisfies { value: SyncMode; label: string; description: string }[];
-
-interface ModeChoiceProps {
-  mode: SyncMode;
-  onChoose: (mode: SyncMode) => void;
-}
-
-function ModeChoice({ mode, onChoose }: ModeChoiceProps) {
-  return (
-    <Radio.Group
-      label="What to begin with"
-      value={mode}
-      onChange={(value) => onChoose(value as SyncMode)}
-    >
-      <div className={classes.modes}>
-        {modes.map((one) => (
-          <Radio
-            key={one.value}
-            value={one.value}
-            label={one.label}
-            description={one.description}
-            classNames={{ root: classes.mode, label: classes.modeLabel }}
-          />
-        ))}
-      </div>
-    </Radio.Group>
-  );
-}

@@ -1,6 +1,6 @@
 /** A field that differs: in how many contacts, and what each side says for the first of them. */
-import { IconArrowRight } from "@tabler/icons-react";
 import { useFormat } from "@/api/use-format";
+import { ChangeRow, ChangeTable } from "@/components/change/change-table";
 import { Value } from "@/components/value/value";
 import { contactLabel } from "@/copy/operations";
 import type { FieldDiscrepancy } from "@/ipc/bindings/FieldDiscrepancy";
@@ -20,35 +20,21 @@ export function FieldRows({ field }: { field: FieldDiscrepancy }) {
       </summary>
       <div className={classes.inside}>
         <div className={classes.scroll}>
-          <table className={classes.table}>
-            <caption className="visually-hidden">{field.label} on both sides</caption>
-            <thead>
-              <tr>
-                <th scope="col">Contact</th>
-                <th scope="col">Certileads holds</th>
-                <th scope="col" className={classes.arrow}>
-                  <span className="visually-hidden">becomes</span>
-                </th>
-                <th scope="col">HighLevel says</th>
-              </tr>
-            </thead>
+          <ChangeTable
+            label={`${field.label} on both sides`}
+            heads={["Contact", "Certileads holds", "HighLevel says"]}
+          >
             <tbody>
               {field.examples.map((one) => (
-                <tr key={one.contactId}>
-                  <th scope="row">{contactLabel(one.name)}</th>
-                  <td>
-                    <Value value={one.stored} wrap />
-                  </td>
-                  <td className={classes.arrow}>
-                    <IconArrowRight size={14} aria-hidden />
-                  </td>
-                  <td>
-                    <Value value={one.wanted} wrap />
-                  </td>
-                </tr>
+                <ChangeRow
+                  key={one.contactId}
+                  name={contactLabel(one.name)}
+                  before={<Value value={one.stored} wrap />}
+                  after={<Value value={one.wanted} wrap />}
+                />
               ))}
             </tbody>
-          </table>
+          </ChangeTable>
         </div>
         <More count={field.count} shown={field.examples.length} />
       </div>

@@ -1,6 +1,7 @@
 /** What importing a setup file would do, part by part, before anything is changed. */
-import { Button, Group, Modal } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import { useFormat } from "@/api/use-format";
+import { DialogFoot } from "@/components/page/dialog-foot";
 import { ProblemView } from "@/components/states/problem-view";
 import type { BundleReview } from "@/ipc/bindings/BundleReview";
 import type { Problem } from "@/ipc/bindings/Problem";
@@ -49,7 +50,7 @@ function Review({ review, busy, problem, onImport, onClose }: ReviewProps) {
         ))}
       </ul>
       {problem ? <ProblemView problem={problem} withoutFix /> : null}
-      <Group justify="flex-end" gap="xs" className={classes.foot}>
+      <DialogFoot>
         <Button variant="default" onClick={onClose}>
           {coming === 0 ? "Close" : "Change nothing"}
         </Button>
@@ -60,7 +61,7 @@ function Review({ review, busy, problem, onImport, onClose }: ReviewProps) {
               : `Import ${broken > 0 ? "the other " : ""}${format.count(coming, "part")}`}
           </Button>
         ) : null}
-      </Group>
+      </DialogFoot>
     </>
   );
 }
