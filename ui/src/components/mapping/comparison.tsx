@@ -3,6 +3,7 @@ import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { query } from "@/api/queries";
+import { ChangeRow, ChangeTable } from "@/components/change/change-table";
 import { stepSummary } from "@/copy/steps";
 import { blankWords } from "@/copy/steps";
 import type { MappingDocument } from "@/ipc/bindings/MappingDocument";
@@ -57,29 +58,22 @@ export function Comparison({ versions, draft, schema }: ComparisonProps) {
       </div>
       {differences?.length === 0 ? <p className={classes.none}>Both say the same.</p> : null}
       {differences && differences.length > 0 ? (
-        <table className={classes.differences}>
-          <caption className="visually-hidden">Rows that differ</caption>
-          <thead>
-            <tr>
-              <th scope="col">Certileads field</th>
-              <th scope="col">{nameOf(from)}</th>
-              <th scope="col">{nameOf(to)}</th>
-            </tr>
-          </thead>
+        <ChangeTable
+          label="Rules that differ"
+          apart
+          heads={["Certileads field", nameOf(from), nameOf(to)]}
+        >
           <tbody>
             {differences.map(({ target, left: before, right: after }) => (
-              <tr key={target}>
-                <th scope="row">{fieldLabel(schema.target, target)}</th>
-                <td>
-                  <Row rule={before} schema={schema} />
-                </td>
-                <td>
-                  <Row rule={after} schema={schema} />
-                </td>
-              </tr>
+              <ChangeRow
+                key={target}
+                name={fieldLabel(schema.target, target)}
+                before={<Row rule={before} schema={schema} />}
+                after={<Row rule={after} schema={schema} />}
+              />
             ))}
           </tbody>
-        </table>
+        </ChangeTable>
       ) : null}
     </section>
   );

@@ -1,9 +1,9 @@
 /** Changes of fields that the mapping uses, each with what follows and its fix. */
 import type { ReactNode } from "react";
+import { Reason, ReasonList } from "@/components/states/reason-list";
 import { StateMark } from "@/components/states/state-mark";
 import { driftMeaning, driftWords } from "@/copy/drift";
 import type { Drift } from "@/ipc/bindings/Drift";
-import classes from "./drift-list.module.css";
 
 interface DriftListProps {
   changes: readonly Drift[];
@@ -13,18 +13,18 @@ interface DriftListProps {
 
 export function DriftList({ changes, fix }: DriftListProps) {
   return (
-    <ul className={classes.list}>
+    <ReasonList label="Fields that changed">
       {changes.map((change) => (
-        <li key={`${change.side}-${change.key}-${driftWords(change)}`}>
-          <span>
-            <StateMark tone={change.holds ? "bad" : "warn"} size={14}>
-              {driftWords(change)}
-            </StateMark>{" "}
-            <span className={classes.meaning}>{driftMeaning(change)}</span>
-          </span>
-          {fix?.(change)}
-        </li>
+        <Reason
+          key={`${change.side}-${change.key}-${driftWords(change)}`}
+          meaning={driftMeaning(change)}
+          fix={fix?.(change)}
+        >
+          <StateMark tone={change.holds ? "bad" : "warn"} size={14}>
+            {driftWords(change)}
+          </StateMark>
+        </Reason>
       ))}
-    </ul>
+    </ReasonList>
   );
 }

@@ -6,7 +6,7 @@ import type { ExampleFailure } from "@/ipc/bindings/ExampleFailure";
 import type { ExampleResult } from "@/ipc/bindings/ExampleResult";
 import type { Schema } from "@/ipc/bindings/Schema";
 import { FailureTable } from "./failure-table";
-import classes from "./examples.module.css";
+import classes from "./studio.module.css";
 
 /** So many examples are told in a dialog. */
 const TOLD = 5;
@@ -28,7 +28,7 @@ export function ExampleFailures({ examples, schema, onOpenRow }: ExampleFailures
       title={`${format.count(examples.length, "example")} ${one ? "comes" : "come"} out differently.`}
       actions={<OpenRow failure={first} onOpenRow={onOpenRow} />}
     >
-      <div className={classes.failing}>
+      <div className={classes.stack}>
         {examples.slice(0, TOLD).map(({ id, name, failures }) => (
           <FailureTable key={id} name={name} failures={failures} schema={schema} />
         ))}

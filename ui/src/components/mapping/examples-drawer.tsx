@@ -16,6 +16,7 @@ import type { Schema } from "@/ipc/bindings/Schema";
 import type { IpcError } from "@/ipc/errors";
 import { FailureTable } from "./failure-table";
 import classes from "./examples.module.css";
+import studio from "./studio.module.css";
 
 interface ExamplesDrawerProps {
   document: MappingDocument;
@@ -40,8 +41,8 @@ export function ExamplesDrawer(props: ExamplesDrawerProps) {
       title="Examples"
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      <div className={classes.examples}>
-        <p className={classes.quiet}>
+      <div className={studio.stack}>
+        <p className={studio.quiet}>
           An example is a contact with what the mapping should make of it. All of them are run on
           every edit and before publishing. They stay on this computer unless you export them.
         </p>
@@ -51,7 +52,7 @@ export function ExamplesDrawer(props: ExamplesDrawerProps) {
             const failing = examples.filter(({ failures }) => failures.length > 0);
             if (examples.length === 0) {
               return (
-                <p className={classes.quiet}>
+                <p className={studio.quiet}>
                   There are none yet. Choose a telling contact in the table, then keep it here.
                 </p>
               );

@@ -1,9 +1,10 @@
 /** The fields of one example that come out differently, expected against got. */
-import { Value } from "@/components/value/value";
+import { ChangeRow, ChangeTable } from "@/components/change/change-table";
 import type { ExampleFailure } from "@/ipc/bindings/ExampleFailure";
 import type { Schema } from "@/ipc/bindings/Schema";
 import { fieldLabel } from "./document";
-import classes from "./examples.module.css";
+import { Sent } from "./sent";
+import classes from "./studio.module.css";
 
 interface FailureTableProps {
   /** The example's name. */
@@ -16,49 +17,41 @@ interface FailureTableProps {
 
 export function FailureTable({ name, failures, schema, onOpenRow }: FailureTableProps) {
   return (
-    <table className={classes.table}>
-      <caption>{name}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Rule</th>
-          <th scope="col">Expected</th>
-          <th scope="col">Got</th>
-        </tr>
-      </thead>
+    <ChangeTable label={name} titled apart heads={["Rule", "Expected", "Got"]}>
       <tbody>
-        {failures.map((failure) => {
-          const { ruleId, target, expectedHeld, expected, got, problem } = failure;
+        {failures.map(({ ruleId, target, expectedHeld, expected, got, problem }) => {
           const label = fieldLabel(schema.target, target);
           return (
-            <tr key={target}>
-              <th scope="row">
-                {ruleId && onOpenRow ? (
-                  <button type="button" className={classes.rule} onClick={() => onOpenRow(ruleId)}>
-                    {label}
-                  </button>
-                ) : (
-                  label
-                )}
-                {ruleId ? null : <span className={classes.quiet}> no rule</span>}
-              </th>
-              <td>{expectedHeld ? "held" : <Sent value={expected} />}</td>
-              <td>
-                {problem ? (
+            <ChangeRow
+              key={target}
+              name={
+                <>
+                  {ruleId && onOpenRow ? (
+                    <button
+                      type="button"
+                      className={classes.link}
+                      onClick={() => onOpenRow(ruleId)}
+                    >
+                      {label}
+                    </button>
+                  ) : (
+                    label
+                  )}
+                  {ruleId ? null : <span className={classes.quiet}> no rule</span>}
+                </>
+              }
+              before={expectedHeld ? "held" : <Sent value={expected} />}
+              after={
+                problem ? (
                   <span className={classes.bad}>held: {problem.what}</span>
                 ) : (
                   <Sent value={got} />
-                )}
-              </td>
-            </tr>
+                )
+              }
+            />
           );
         })}
       </tbody>
-    </table>
+    </ChangeTable>
   );
-}
-
-/** A field that isn't sent keeps what Certileads has; one that is sent blank is emptied. */
-function Sent({ value }: { value: unknown }) {
-  if (value === undefined) return <span className={classes.quiet}>not sent</span>;
-  return <Value value={value} blank="emptied" wrap />;
 }

@@ -17,6 +17,7 @@ import { ImpactTable } from "./impact-table";
 import { useImpact } from "./use-impact";
 import { LISTED, useImpactList } from "./use-impact-list";
 import classes from "./impact-drawer.module.css";
+import studio from "./studio.module.css";
 
 const PAUSE_MS = 200;
 
@@ -45,7 +46,7 @@ export function ImpactDrawer({ document, schema, onOpenRow, onClose }: ImpactDra
       title="What publishing changes"
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      <div className={classes.impact}>
+      <div className={studio.stack}>
         <ImpactSummary impact={impact} label={label} />
         <ImpactHolds
           holds={impact.soFar.holds}
@@ -90,13 +91,13 @@ export function ImpactDrawer({ document, schema, onOpenRow, onClose }: ImpactDra
             {list.shown.length > 0 ? (
               <ImpactTable records={list.shown} label={label} field={field} />
             ) : (
-              <p className={classes.quiet}>{list.looking ? "Looking…" : "No contact fits."}</p>
+              <p className={studio.quiet}>{list.looking ? "Looking…" : "No contact fits."}</p>
             )}
             {list.shown.length > 0 && list.more ? (
               <Button
                 size="xs"
                 variant="default"
-                className={classes.again}
+                className={studio.start}
                 loading={list.looking}
                 onClick={list.showMore}
               >

@@ -2,9 +2,10 @@
 import { Button } from "@mantine/core";
 import { useFormat } from "@/api/use-format";
 import { Callout } from "@/components/states/callout";
+import { Reason, ReasonList } from "@/components/states/reason-list";
 import type { ImpactHold } from "@/ipc/bindings/ImpactHold";
 import { heldIn } from "./use-impact";
-import classes from "./impact-drawer.module.css";
+import classes from "./studio.module.css";
 
 /** So many reasons are told; there are as many as rules. */
 const TOLD = 6;
@@ -31,27 +32,29 @@ export function ImpactHolds({ holds, newlyHeld, label, onOpenRow }: ImpactHoldsP
       {held > newlyHeld ? (
         <p className={classes.quiet}>{format.number(held - newlyHeld)} of them are held already.</p>
       ) : null}
-      <ul className={classes.holds} aria-label="Why contacts would be held">
+      <ReasonList label="Why contacts would be held">
         {most.slice(0, TOLD).map(({ problem, count }) => (
-          <li key={`${problem.code}-${problem.ruleId}-${problem.target}-${problem.step}`}>
-            <span className={classes.count}>{format.number(count)}</span>
-            <span>
-              <strong>{label(problem.target)}:</strong> {problem.what}{" "}
-              <span className={classes.quiet}>{problem.remedy}</span>
-            </span>
-            {problem.ruleId ? (
-              <Button
-                size="compact-xs"
-                variant="subtle"
-                aria-label={`Open the row of ${label(problem.target)}`}
-                onClick={() => onOpenRow(problem.ruleId ?? "")}
-              >
-                Open the row
-              </Button>
-            ) : null}
-          </li>
+          <Reason
+            key={`${problem.code}-${problem.ruleId}-${problem.target}-${problem.step}`}
+            lead={format.number(count)}
+            meaning={problem.remedy}
+            fix={
+              problem.ruleId ? (
+                <Button
+                  size="compact-xs"
+                  variant="subtle"
+                  aria-label={`Open the row of ${label(problem.target)}`}
+                  onClick={() => onOpenRow(problem.ruleId ?? "")}
+                >
+                  Open the row
+                </Button>
+              ) : null
+            }
+          >
+            <strong>{label(problem.target)}:</strong> {problem.what}
+          </Reason>
         ))}
-      </ul>
+      </ReasonList>
       {most.length > TOLD ? (
         <p className={classes.quiet}>And {format.count(most.length - TOLD, "further reason")}.</p>
       ) : null}

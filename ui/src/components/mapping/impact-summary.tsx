@@ -4,6 +4,7 @@ import { useFormat } from "@/api/use-format";
 import { ProblemView } from "@/components/states/problem-view";
 import type { Impact } from "./use-impact";
 import classes from "./impact-drawer.module.css";
+import studio from "./studio.module.css";
 
 interface ImpactSummaryProps {
   impact: Impact;
@@ -31,12 +32,12 @@ export function ImpactSummary({ impact, label }: ImpactSummaryProps) {
         </div>
       ) : null}
       {state === "stopped" && !problem ? (
-        <Button size="compact-sm" variant="default" className={classes.again} onClick={again}>
+        <Button size="compact-sm" variant="default" className={studio.start} onClick={again}>
           Look again
         </Button>
       ) : null}
       {fields.length > 0 ? (
-        <p className={classes.quiet}>
+        <p className={studio.quiet}>
           {fields.map(([target, count]) => `${label(target)} ${format.number(count)}`).join(" · ")}
         </p>
       ) : null}

@@ -1,7 +1,8 @@
 /** How a number is written: marks, digits, currency sign. */
-import { NumberInput, TextInput } from "@mantine/core";
+import { NumberInput } from "@mantine/core";
 import { numberMarks } from "@/copy/steps";
 import type { Step } from "@/ipc/bindings/Step";
+import { Around } from "./text-forms";
 import { WordSelect } from "./word-select";
 import classes from "./step-form.module.css";
 
@@ -31,19 +32,10 @@ export function NumberForm({ step, onChange }: NumberFormProps) {
         value={step.decimals ?? ""}
         onChange={(value) => onChange({ ...step, decimals: value === "" ? null : Number(value) })}
       />
-      <TextInput
-        size="xs"
-        label="Before it"
-        placeholder="such as $"
-        value={step.before}
-        onChange={(event) => onChange({ ...step, before: event.currentTarget.value })}
-      />
-      <TextInput
-        size="xs"
-        label="After it"
-        placeholder="such as  €"
-        value={step.after}
-        onChange={(event) => onChange({ ...step, after: event.currentTarget.value })}
+      <Around
+        value={step}
+        such={{ before: "such as $", after: "such as  €" }}
+        onChange={(around) => onChange({ ...step, ...around })}
       />
     </div>
   );

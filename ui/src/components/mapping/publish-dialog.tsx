@@ -3,8 +3,10 @@
  * differently; then, if the person wants it, the plan of what contacts that are synced already
  * would get. Nothing is sent before that plan was seen.
  */
-import { Button, Modal, Radio } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import { useState } from "react";
+import { ChoiceCards } from "@/components/page/choice-cards";
+import { DialogFoot } from "@/components/page/dialog-foot";
 import type { ExampleResult } from "@/ipc/bindings/ExampleResult";
 import type { MappingDocument } from "@/ipc/bindings/MappingDocument";
 import type { Schema } from "@/ipc/bindings/Schema";
@@ -17,7 +19,7 @@ import { SaveProblem } from "./save-problem";
 import type { MappingDraft } from "./use-draft";
 import { heldIn, useImpact } from "./use-impact";
 import type { Save } from "./use-save";
-import classes from "./impact-drawer.module.css";
+import classes from "./studio.module.css";
 
 interface PublishDialogProps {
   draft: MappingDraft;
@@ -95,7 +97,7 @@ function Ask(props: AskProps) {
     onOpenRow(id);
   };
   return (
-    <div className={classes.impact}>
+    <div className={classes.stack}>
       <SaveProblem save={save} draft={draft} onDropped={onClose} />
       {inForce === null ? null : <ImpactSummary impact={impact} label={label} />}
       <ImpactHolds
@@ -106,25 +108,14 @@ function Ask(props: AskProps) {
       />
       <ExampleFailures examples={failing} schema={schema} onOpenRow={openRow} />
       {offered ? (
-        <Radio.Group
+        <ChoiceCards
           label="Contacts that are synced already"
+          choices={offers}
           value={offer}
-          onChange={(value) => setOffer(value as Offer)}
-        >
-          <div className={classes.choice}>
-            {offers.map((one) => (
-              <Radio
-                key={one.value}
-                value={one.value}
-                label={one.label}
-                description={one.description}
-                classNames={{ root: classes.option }}
-              />
-            ))}
-          </div>
-        </Radio.Group>
+          onChange={setOffer}
+        />
       ) : null}
-      <div className={classes.foot}>
+      <DialogFoot>
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>
@@ -141,7 +132,7 @@ function Ask(props: AskProps) {
           {risky ? "Publish all the same" : "Publish"}
           {offered && offer === "plan" ? " and see the plan" : ""}
         </Button>
-      </div>
+      </DialogFoot>
     </div>
   );
 }

@@ -5,12 +5,13 @@ import { Link } from "@tanstack/react-router";
 import { useCommand } from "@/api/mutations";
 import { query } from "@/api/queries";
 import { useFormat } from "@/api/use-format";
+import { DialogFoot } from "@/components/page/dialog-foot";
 import { PlanPending } from "@/components/plan/plan-pending";
 import { PlanView } from "@/components/plan/plan-view";
 import { Callout } from "@/components/states/callout";
 import { ProblemView } from "@/components/states/problem-view";
 import { asIpcError } from "@/ipc/errors";
-import classes from "./impact-drawer.module.css";
+import classes from "./studio.module.css";
 
 interface ResendPlanProps {
   /** The version that was in force before. */
@@ -28,7 +29,7 @@ export function ResendPlan({ since, onClose }: ResendPlanProps) {
   const { creates = 0, updates = 0, tags = 0, held = 0, read = 0 } = plan.data ?? {};
   const writes = creates + updates + tags;
   return (
-    <div className={classes.impact}>
+    <div className={classes.stack}>
       {run === undefined ? (
         <Callout tone="ok" title={`Version ${since + 1} is in force.`}>
           It counts for everything that is sent from now on.
@@ -67,7 +68,7 @@ export function ResendPlan({ since, onClose }: ResendPlanProps) {
       ) : (
         <PlanPending words="Reading those contacts in Certileads for the plan." />
       )}
-      <div className={classes.foot}>
+      <DialogFoot>
         <Button variant="default" onClick={onClose}>
           {run === undefined && writes + held > 0 ? "Not now" : "Close"}
         </Button>
@@ -80,7 +81,7 @@ export function ResendPlan({ since, onClose }: ResendPlanProps) {
             {writes === 0 ? "Hold them for me" : `Send ${format.count(writes, "change")}`}
           </Button>
         ) : null}
-      </div>
+      </DialogFoot>
     </div>
   );
 }

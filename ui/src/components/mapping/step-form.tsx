@@ -12,7 +12,7 @@ import { FieldList } from "./field-list";
 import { FixedValue } from "./fixed-value";
 import { NumberForm } from "./number-form";
 import { TemplateForm } from "./template-form";
-import { ReplaceForm, SubstringForm, SurroundForm } from "./text-forms";
+import { Around, ReplaceForm, SubstringForm } from "./text-forms";
 import { ValueTable } from "./value-table";
 import { WhenForm } from "./when-form";
 import { WordSelect } from "./word-select";
@@ -72,7 +72,11 @@ export function StepForm(props: StepFormProps): ReactNode {
     case "substring":
       return <SubstringForm step={step} onChange={onChange} />;
     case "surround":
-      return <SurroundForm step={step} onChange={onChange} />;
+      return (
+        <div className={classes.pair}>
+          <Around value={step} onChange={(around) => onChange({ ...step, ...around })} />
+        </div>
+      );
     case "namePart":
       return (
         <WordSelect

@@ -63,21 +63,31 @@ export function SubstringForm({ step, onChange }: FormProps<"substring">) {
   );
 }
 
-export function SurroundForm({ step, onChange }: FormProps<"surround">) {
+/** What stands around a text or a number. */
+interface AroundProps {
+  value: Pick<Extract<Step, { type: "surround" }>, "before" | "after">;
+  /** What may stand there. */
+  such?: { before: string; after: string };
+  onChange: (value: AroundProps["value"]) => void;
+}
+
+export function Around({ value: { before, after }, such, onChange }: AroundProps) {
   return (
-    <div className={classes.pair}>
+    <>
       <TextInput
         size="xs"
         label="Before it"
-        value={step.before}
-        onChange={(event) => onChange({ ...step, before: event.currentTarget.value })}
+        placeholder={such?.before}
+        value={before}
+        onChange={(event) => onChange({ before: event.currentTarget.value, after })}
       />
       <TextInput
         size="xs"
         label="After it"
-        value={step.after}
-        onChange={(event) => onChange({ ...step, after: event.currentTarget.value })}
+        placeholder={such?.after}
+        value={after}
+        onChange={(event) => onChange({ before, after: event.currentTarget.value })}
       />
-    </div>
+    </>
   );
 }
