@@ -102,6 +102,9 @@ pub(crate) struct SandboxArgs {
     /// Contact members Certileads shall require, besides externalId
     #[arg(long, value_delimiter = ',', value_name = "KEY,…")]
     pub(crate) require: Vec<String>,
+    /// How many fields both sides shall have besides those of every sample: 500 at most
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub(crate) further_fields: usize,
     /// How 100 requests in ten seconds are counted: `on` in any ten seconds, `fixed` in each ten
     /// of the clock, `off` never refuses
     #[arg(long, value_parser = ["on", "fixed", "off"], default_value = "on")]

@@ -8,6 +8,7 @@ mod certileads;
 mod clock;
 mod control;
 mod fault;
+mod further;
 mod highlevel;
 mod ids;
 mod log;
@@ -54,6 +55,8 @@ pub struct SandboxOptions {
     pub seed: u64,
     /// Keys of Certileads fields that every contact must have (`email`, `fields.industry`).
     pub require: Vec<String>,
+    /// How many fields both sides have besides those of every sample: 500 at most.
+    pub further_fields: usize,
     /// How HighLevel's rate limit refuses; its headers are sent in any case.
     pub limits: Limits,
     /// The HighLevel side's port; any free one if `None`.
@@ -77,6 +80,7 @@ impl Default for SandboxOptions {
             contacts: 120,
             seed: 1,
             require: Vec::new(),
+            further_fields: 0,
             limits: Limits::default(),
             highlevel_port: None,
             certileads_port: None,

@@ -65,8 +65,12 @@ impl State {
         match Self::read(path).await {
             Ok(state) => Self {
                 account: state.account.reindexed(),
-                certileads: state.certileads.reindexed(options.require.clone()),
-                second: state.second.reindexed(options.require.clone()),
+                certileads: state
+                    .certileads
+                    .reindexed(options.require.clone(), options.further_fields),
+                second: state
+                    .second
+                    .reindexed(options.require.clone(), options.further_fields),
                 ..state
             },
             Err(Unusable::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
@@ -97,8 +101,9 @@ impl State {
     }
 
     fn seeded(options: &SandboxOptions) -> Self {
-        let (seed, require) = (options.seed, &options.require);
-        let account = highlevel::seed::account(options.contacts, seed, options.clock.now());
+        let (seed, require, further) = (options.seed, &options.require, options.further_fields);
+        let account =
+            highlevel::seed::account(options.contacts, seed, further, options.clock.now());
         let value = format!("pit-{}", Ids::new(seed, 3).uuid());
         let mut tokens = Tokens::default();
         tokens.default.clone_from(&value);
@@ -108,8 +113,8 @@ impl State {
             format: FORMAT,
             account,
             tokens,
-            certileads: Book::new(seed, require.clone()),
-            second: Book::new(ids::mix(seed), require.clone()),
+            certileads: Book::new(seed, require.clone(), further),
+            second: Book::new(ids::mix(seed), require.clone(), further),
         }
     }
 }

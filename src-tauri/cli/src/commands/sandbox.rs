@@ -19,6 +19,7 @@ pub(super) async fn run(args: SandboxArgs) -> Answer<Exit> {
         contacts: args.contacts,
         seed: args.seed,
         require: args.require,
+        further_fields: args.further_fields,
         limits: match args.limits.as_str() {
             "off" => Limits::Off,
             "fixed" => Limits::Fixed,

@@ -136,6 +136,9 @@ pub(crate) struct Book {
     /// Keys of the fields that every contact must have, `externalId` aside.
     #[serde(skip)]
     pub(crate) required: Vec<String>,
+    /// How many fields it offers besides [`super::field::FIELDS`]; named anew at every start, too.
+    #[serde(skip)]
+    pub(crate) further: usize,
     pub(crate) leads: HashMap<Arc<str>, Arc<Lead>>,
     /// (member, value) → ids, for the members that can be looked up.
     #[serde(skip)]
@@ -163,7 +166,7 @@ pub(crate) struct Book {
 pub(crate) const FINDABLE: [&str; 3] = ["externalId", "email", "phone"];
 
 impl Book {
-    pub(crate) fn new(seed: u64, required: Vec<String>) -> Self {
+    pub(crate) fn new(seed: u64, required: Vec<String>, further: usize) -> Self {
         let mut ids = Ids::new(seed, 2);
         let key = format!("ctl_{}{}", ids.short(), ids.short());
         let account = serde_json::json!({"id": ids.hex(), "name": "Harbor Lane leads (sample)"});
@@ -175,6 +178,7 @@ impl Book {
             keys: HashMap::from([(key.clone(), Key::default())]),
             key,
             required,
+            further,
             leads: HashMap::new(),
             lookup: HashMap::new(),
             by_number: BTreeMap::new(),
@@ -239,8 +243,9 @@ impl Book {
     }
 
     /// Rebuilds the indexes of a book that comes from a state file.
-    pub(crate) fn reindexed(mut self, required: Vec<String>) -> Self {
+    pub(crate) fn reindexed(mut self, required: Vec<String>, further: usize) -> Self {
         self.required = required;
+        self.further = further;
         for lead in std::mem::take(&mut self.leads).into_values() {
             self.index(&lead);
         }

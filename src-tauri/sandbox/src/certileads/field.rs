@@ -1,11 +1,15 @@
 //! The contact fields of the simulated Certileads: what it offers, and how a written value is
 //! checked and brought into its stored form.
 
+use std::sync::LazyLock;
+
 use serde_json::{Value, json};
 
+use super::book::Book;
 use super::refuse;
 use crate::answer::Answer;
 use crate::clock::{iso, parse_iso};
+use crate::further;
 use crate::normalise;
 
 /// What a field holds.
@@ -82,15 +86,25 @@ pub(crate) const FIELDS: &[Field] = &[
     ("fields.last_contacted", "Last contacted", Kind::Datetime),
 ];
 
+/// More fields, for accounts that have many of them. Each lives as long as the program.
+static FURTHER: LazyLock<Vec<Field>> = LazyLock::new(|| {
+    let further = (1..=further::MOST).map(|number| -> Field {
+        let key = format!("fields.question_{number}").leak();
+        (key, further::name(number).leak(), Kind::Text)
+    });
+    further.collect()
+});
+
 /// The field of that key.
 pub(crate) fn find(key: &str) -> Option<&'static Field> {
-    FIELDS.iter().find(|(known, ..)| *known == key)
+    let all = FIELDS.iter().chain(FURTHER.iter());
+    all.into_iter().find(|(known, ..)| *known == key)
 }
 
-/// `GET /contact-fields`; `required` are the keys that every contact must have.
-pub(super) fn list(required: &[String]) -> Value {
+/// `GET /contact-fields`.
+pub(super) fn list(book: &Book) -> Value {
     let shown = |(key, label, kind): &Field| {
-        let required = *key == "externalId" || required.iter().any(|required| required == key);
+        let required = *key == "externalId" || book.required.iter().any(|required| required == key);
         let mut field =
             json!({"key": key, "label": label, "type": kind.name(), "required": required});
         if let Kind::Option(options) | Kind::Options(options) = kind {
@@ -98,7 +112,8 @@ pub(super) fn list(required: &[String]) -> Value {
         }
         field
     };
-    json!({"fields": FIELDS.iter().map(shown).collect::<Vec<_>>()})
+    let further = FURTHER.iter().take(book.further);
+    json!({"fields": FIELDS.iter().chain(further).map(shown).collect::<Vec<_>>()})
 }
 
 impl Kind {

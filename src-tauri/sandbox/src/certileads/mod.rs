@@ -162,7 +162,7 @@ fn once(
 fn read(book: &Book, ask: &Ask<'_>, path: &[&str]) -> Reply {
     match path {
         ["account"] => Ok(Answer::json(200, &book.account)),
-        ["contact-fields"] => Ok(Answer::json(200, &field::list(&book.required))),
+        ["contact-fields"] => Ok(Answer::json(200, &field::list(book))),
         ["segments"] => {
             let (mut rows, next) = page::of(ask, &book.segments)?;
             ask.disturb(&mut rows);

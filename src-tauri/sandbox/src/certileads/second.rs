@@ -81,7 +81,7 @@ fn route(book: &mut Book, ask: &Ask<'_>, path: &[&str]) -> Reply {
             let me = json!({"account_id": book.account["id"], "title": book.account["name"]});
             Ok(wrapped(200, &me))
         }
-        ("GET", ["lead-fields"]) => Ok(wrapped(200, &field::list(&book.required)["fields"])),
+        ("GET", ["lead-fields"]) => Ok(wrapped(200, &field::list(book)["fields"])),
         ("GET", ["leads"]) => list(book, ask),
         ("POST", ["leads"]) => {
             let lead = write::created(book, ask, lead_of(ask)?)?;

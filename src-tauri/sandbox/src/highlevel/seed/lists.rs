@@ -8,6 +8,7 @@ use super::super::field::CustomField;
 use super::super::values;
 use super::people::{COMPANIES, DAYS, INDUSTRIES, INTERESTS, TAGS};
 use crate::clock::iso;
+use crate::further;
 use crate::normalise;
 
 pub(super) fn fill(account: &mut Account, now: i64) {
@@ -100,6 +101,14 @@ fn fields(account: &mut Account) {
     deal.model = "opportunity".to_owned();
     deal.field_key = "opportunity.deal_size".to_owned();
     account.fields.push(deal);
+}
+
+/// More custom fields, each a line of text.
+pub(super) fn further_fields(account: &mut Account, count: usize) {
+    for number in 1..=count.min(further::MOST) {
+        let field = field(account, &further::name(number), "TEXT", &[], number + 20);
+        account.fields.push(field);
+    }
 }
 
 fn field(

@@ -25,10 +25,12 @@ const DAY: i64 = 24 * HOUR;
 /// The oldest contact was added so long ago.
 const AGE: i64 = 400 * DAY;
 
-/// A sample account with `contacts` people, as it stands at `now`.
-pub(crate) fn account(contacts: usize, seed: u64, now: i64) -> Account {
+/// A sample account with `contacts` people and so many custom fields besides those of every sample,
+/// as it stands at `now`.
+pub(crate) fn account(contacts: usize, seed: u64, further: usize, now: i64) -> Account {
     let mut account = Account::empty(seed);
     lists::fill(&mut account, now);
+    lists::further_fields(&mut account, further);
     let mut sower = Sower {
         rng: ChaCha8Rng::seed_from_u64(seed),
         now,
