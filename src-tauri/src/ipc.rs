@@ -68,6 +68,7 @@ commands! {
     mapping::read_value_table(String) -> TableImport;
     mapping::suggest_mapping(MappingDocument) -> Vec<Suggestion>;
     mapping::mapping_impact(MappingImpact) -> ImpactPart;
+    mapping::list_mapping_impact(ListMappingImpact) -> ImpactList;
     mapping::export_mapping_impact(MappingDocument) -> bool;
     mapping::plan_resend(u32) -> SyncPlan;
     mapping::start_resend(u32) -> RunId;

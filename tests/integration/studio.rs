@@ -3,8 +3,8 @@
 
 use connect_core::clock::Clock;
 use connect_core::model::{
-    AcceptExamples, BlankPolicy, DriftChange, ErrorCode, MappingDocument, Need, NewExample,
-    OperationState, Rule, RunKind, RunState, Step, SyncMode,
+    AcceptExamples, BlankPolicy, DriftChange, ErrorCode, ImpactFilter, MappingDocument, Need,
+    NewExample, OperationState, Rule, RunKind, RunState, Step, SyncMode,
 };
 use serde_json::{Value, json};
 
@@ -132,11 +132,38 @@ async fn whom_publishing_holds_is_told_before_and_after_the_first_sync() {
     assert_eq!(part.holds.len(), 1);
     assert_eq!(part.holds[0].count, 12);
     assert_eq!(part.holds[0].problem.rule_id.as_deref(), Some("score"));
+    assert_eq!((part.changed, part.newly_held), (12, 12));
+    let list = async |filter: ImpactFilter| {
+        let list = world
+            .app
+            .list_mapping_impact(document.clone(), filter, None)
+            .await
+            .unwrap();
+        assert_eq!(list.next, None);
+        list.records
+    };
+    let held = ImpactFilter {
+        held: true,
+        ..ImpactFilter::default()
+    };
+    let listed = list(held).await;
+    assert_eq!(listed.len(), 12);
     assert!(
-        part.records
+        listed
             .iter()
             .all(|one| one.held_after && one.problem.is_some())
     );
+    let ana = ImpactFilter {
+        words: "ANA D".to_owned(),
+        ..ImpactFilter::default()
+    };
+    let found = list(ana).await;
+    assert!(!found.is_empty() && found.len() < 12, "{found:?}");
+    let other = ImpactFilter {
+        field: Some("email".to_owned()),
+        ..ImpactFilter::default()
+    };
+    assert_eq!(list(other).await, []);
 
     let file = world.home.path().join("impact.csv");
     world

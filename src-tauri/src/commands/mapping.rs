@@ -38,6 +38,17 @@ pub(crate) struct MappingImpact {
     after: Option<String>,
 }
 
+/// A document of whose effect some contacts are asked for.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub(crate) struct ListMappingImpact {
+    document: MappingDocument,
+    filter: ImpactFilter,
+    /// What the part before gave as `next`.
+    after: Option<String>,
+}
+
 /// A document to keep as the draft.
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -156,6 +167,19 @@ pub(crate) async fn mapping_impact(
     host.app(&window)
         .await?
         .mapping_impact(request.document, request.after)
+        .await
+}
+
+/// Contacts for which publishing would change something, some at a time.
+#[tauri::command]
+pub(crate) async fn list_mapping_impact(
+    window: AppHandle,
+    host: State<'_, Host>,
+    request: ListMappingImpact,
+) -> Result<ImpactList, Problem> {
+    host.app(&window)
+        .await?
+        .list_mapping_impact(request.document, request.filter, request.after)
         .await
 }
 

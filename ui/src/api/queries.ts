@@ -21,6 +21,7 @@ export type ReadCommand =
   | "pick_records"
   | "suggest_mapping"
   | "mapping_impact"
+  | "list_mapping_impact"
   | "plan_resend"
   | "run_examples"
   | "preview_mapping"

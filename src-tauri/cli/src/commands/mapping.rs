@@ -143,7 +143,7 @@ async fn impact(
 
 fn add_part(found: &mut ImpactDocument, part: ImpactPart) {
     found.looked += part.looked;
-    found.changed += u32::try_from(part.records.len()).unwrap_or(u32::MAX);
+    found.changed += part.changed;
     for field in part.fields {
         let mut known = found.fields.iter_mut();
         match known.find(|known| known.target == field.target) {

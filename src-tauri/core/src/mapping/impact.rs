@@ -1,8 +1,9 @@
 //! What publishing a draft would change for one contact: what is sent now against what would be.
 
-use serde_json::Value;
+use std::collections::BTreeMap;
 
-use super::body::flatten;
+use serde_json::{Map, Value};
+
 use super::{Compiled, Outcome, preview};
 use crate::model::{Contact, FieldProblem, ImpactChange, ImpactRecord, Severity};
 
@@ -24,22 +25,7 @@ pub fn impact(current: Option<&Compiled>, draft: &Compiled, contact: &Contact) -
     let after = draft.run(contact);
     let held = why_held(&after).cloned();
     let (held_before, held_after) = (why_held(&before).is_some(), held.is_some());
-    let (old, new) = (
-        flatten(&Value::Object(before.body)),
-        flatten(&Value::Object(after.body)),
-    );
-    let mut targets: Vec<&String> = old.keys().chain(new.keys()).collect();
-    targets.sort();
-    targets.dedup();
-    let changes: Vec<ImpactChange> = targets
-        .into_iter()
-        .filter(|target| old.get(*target) != new.get(*target))
-        .map(|target| ImpactChange {
-            target: target.clone(),
-            before: old.get(target).cloned(),
-            after: new.get(target).cloned(),
-        })
-        .collect();
+    let changes = changes(&before.body, &after.body);
     let differs = !changes.is_empty() || held_before != held_after;
     Impact {
         record: differs.then(|| ImpactRecord {
@@ -51,6 +37,49 @@ pub fn impact(current: Option<&Compiled>, draft: &Compiled, contact: &Contact) -
         }),
         held,
     }
+}
+
+/// The fields that differ, by target field key. Nothing but these is copied: most are the same.
+fn changes(before: &Map<String, Value>, after: &Map<String, Value>) -> Vec<ImpactChange> {
+    let (old, new) = (leaves(before), leaves(after));
+    let gone = old.iter().filter(|(key, _)| !new.contains_key(*key));
+    let put = new
+        .iter()
+        .filter(|(key, value)| old.get(*key) != Some(*value));
+    let mut changes: Vec<ImpactChange> = gone
+        .chain(put)
+        .map(|(key, _)| {
+            let (outer, inner) = *key;
+            ImpactChange {
+                target: inner.map_or_else(|| outer.to_owned(), |inner| format!("{outer}.{inner}")),
+                before: old.get(key).copied().cloned(),
+                after: new.get(key).copied().cloned(),
+            }
+        })
+        .collect();
+    changes.sort_by(|one, other| one.target.cmp(&other.target));
+    changes
+}
+
+/// The values of a body as [`super::body::flatten`] gives them, where they lie: by member and name
+/// in it.
+fn leaves(body: &Map<String, Value>) -> BTreeMap<(&str, Option<&str>), &Value> {
+    let mut leaves = BTreeMap::new();
+    for (outer, value) in body {
+        match value {
+            Value::Object(members) => {
+                leaves.extend(
+                    members
+                        .iter()
+                        .map(|(inner, value)| ((&**outer, Some(&**inner)), value)),
+                );
+            }
+            other => {
+                leaves.insert((&**outer, None), other);
+            }
+        }
+    }
+    leaves
 }
 
 /// What is wrong with the record that keeps it from being written.

@@ -290,7 +290,7 @@ pub struct ImpactField {
 }
 
 /// What publishing would change, for one part of the contacts.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct ImpactPart {
@@ -298,12 +298,40 @@ pub struct ImpactPart {
     pub total: u32,
     /// How many of them this part looked at.
     pub looked: u32,
+    /// For how many of these something would change.
+    pub changed: u32,
+    /// How many of these would be held and are not now.
+    pub newly_held: u32,
+    /// How many of these are held now and would not be.
+    pub no_longer_held: u32,
     /// The fields that would change in this part.
     pub fields: Vec<ImpactField>,
-    /// The contacts of this part that would change.
-    pub records: Vec<ImpactRecord>,
     /// Why contacts of this part would be held, those that are held already among them.
     pub holds: Vec<ImpactHold>,
+    /// Where the next part begins; absent after the last.
+    pub next: Option<String>,
+}
+
+/// Which of the contacts that would change are listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ImpactFilter {
+    /// What a contact's name or detail holds, whatever its case; any if empty.
+    pub words: String,
+    /// The target field that changes; any if null.
+    pub field: Option<String>,
+    /// Only contacts that would be held.
+    pub held: bool,
+}
+
+/// Contacts for which publishing would change something, as many as were asked for at once.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ImpactList {
+    /// In the order of their ids.
+    pub records: Vec<ImpactRecord>,
     /// Where the next part begins; absent after the last.
     pub next: Option<String>,
 }

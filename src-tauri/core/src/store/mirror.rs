@@ -212,16 +212,68 @@ pub fn page<T: DeserializeOwned>(
     after: Option<&str>,
     limit: u32,
 ) -> Result<Vec<(String, T)>> {
+    let packed = packed_page(db, place, after, limit)?;
+    let objects = packed.into_iter();
+    objects
+        .map(|(id, bytes)| Ok((id, codec::unpack(&bytes)?)))
+        .collect()
+}
+
+/// As [`page`], but gives what `look` makes of each object; they are unpacked and looked at on all
+/// cores.
+pub fn page_with<T: DeserializeOwned, R: Send>(
+    db: &Db,
+    place: Place,
+    after: Option<&str>,
+    limit: u32,
+    look: impl Fn(T) -> R + Sync,
+) -> Result<Vec<(String, R)>> {
+    let mut packed = packed_page(db, place, after, limit)?;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = packed.len().div_ceil(cores).max(1);
+    let mut shares = Vec::new();
+    while !packed.is_empty() {
+        let rest = packed.split_off(share.min(packed.len()));
+        shares.push(std::mem::replace(&mut packed, rest));
+    }
+    let look = &look;
+    std::thread::scope(|scope| {
+        let parts: Vec<_> = shares
+            .into_iter()
+            .map(|share| {
+                scope.spawn(move || {
+                    let looked = share.into_iter();
+                    looked
+                        .map(|(id, bytes)| Ok((id, look(codec::unpack(&bytes)?))))
+                        .collect::<Result<Vec<_>>>()
+                })
+            })
+            .collect();
+        let mut all = Vec::new();
+        for part in parts {
+            match part.join() {
+                Ok(part) => all.extend(part?),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        Ok(all)
+    })
+}
+
+fn packed_page(
+    db: &Db,
+    place: Place,
+    after: Option<&str>,
+    limit: u32,
+) -> Result<Vec<(String, Vec<u8>)>> {
     let (pair, side, kind) = place.key()?;
     let mut statement = db.prepare_cached(
         "SELECT id, object FROM mirror
          WHERE pair_id = ?1 AND side = ?2 AND kind = ?3 AND id > ?4 ORDER BY id LIMIT ?5",
     )?;
-    let mut rows = statement.query((pair, side, kind, after.unwrap_or_default(), limit))?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        let (id, bytes): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
-        found.push((id, codec::unpack(&bytes)?));
-    }
-    Ok(found)
+    let after = after.unwrap_or_default();
+    let rows = statement.query_map((pair, side, kind, after, limit), |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

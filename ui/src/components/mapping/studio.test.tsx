@@ -318,9 +318,15 @@ test("tells a field that is emptied from one that is not sent", async () => {
       mapping_impact: () => ({
         total: 1,
         looked: 1,
+        changed: 1,
+        newlyHeld: 0,
+        noLongerHeld: 0,
         fields: changes.map(({ target }) => ({ target, changes: 1 })),
-        records: [{ record, changes, heldBefore: false, heldAfter: false }],
         holds: [],
+        next: null,
+      }),
+      list_mapping_impact: () => ({
+        records: [{ record, changes, heldBefore: false, heldAfter: false }],
         next: null,
       }),
     },
@@ -344,16 +350,22 @@ test("shows further contacts that change when asked, and looks through all with 
   const { user } = await renderApp("/mapping", {
     scenario: "live",
     overrides: {
-      mapping_impact: ({ after }) => {
+      mapping_impact: () => ({
+        total: 700,
+        looked: 700,
+        changed: 700,
+        newlyHeld: 0,
+        noLongerHeld: 0,
+        fields: [{ target: "firstName", changes: 700 }],
+        holds: [],
+        next: null,
+      }),
+      list_mapping_impact: ({ filter, after }) => {
         const from = Number(after ?? 0);
-        const records = people.slice(from, from + 250);
+        const fits = people.filter(({ record }) => record.detail.includes(filter.words));
         return {
-          total: 700,
-          looked: records.length,
-          fields: [{ target: "firstName", changes: records.length }],
-          records,
-          holds: [],
-          next: from + 250 < 700 ? String(from + 250) : null,
+          records: fits.slice(from, from + 250),
+          next: from + 250 < fits.length ? String(from + 250) : null,
         };
       },
     },

@@ -5,21 +5,13 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { query } from "@/api/queries";
-import type { ImpactPart } from "@/ipc/bindings/ImpactPart";
+import type { ImpactFilter } from "@/ipc/bindings/ImpactFilter";
+import type { ImpactList } from "@/ipc/bindings/ImpactList";
 import type { ImpactRecord } from "@/ipc/bindings/ImpactRecord";
 import type { MappingDocument } from "@/ipc/bindings/MappingDocument";
 
 /** So many are shown at once. */
 export const LISTED = 200;
-
-export interface ImpactFilter {
-  /** What a contact's name or detail holds, in lower case. */
-  words: string;
-  /** The field that changes; any if null. */
-  field: string | null;
-  /** Only contacts that would be held. */
-  held: boolean;
-}
 
 interface List {
   records: ImpactRecord[];
@@ -32,14 +24,6 @@ interface List {
 }
 
 const empty: List = { records: [], after: null, done: false, wanted: LISTED };
-
-function fits({ record, changes, heldAfter }: ImpactRecord, filter: ImpactFilter): boolean {
-  return (
-    `${record.name} ${record.detail}`.toLowerCase().includes(filter.words) &&
-    (filter.field === null || changes.some(({ target }) => target === filter.field)) &&
-    (!filter.held || heldAfter)
-  );
-}
 
 export function useImpactList(document: MappingDocument, filter: ImpactFilter) {
   const client = useQueryClient();
@@ -54,16 +38,15 @@ export function useImpactList(document: MappingDocument, filter: ImpactFilter) {
     const asked = { words, field, held };
     client
       .fetchQuery({
-        ...query("mapping_impact", { document, after: list.after }),
+        ...query("list_mapping_impact", { document, filter: asked, after: list.after }),
         staleTime: 0,
         gcTime: 0,
       })
-      .then((part: ImpactPart) => {
+      .then((part: ImpactList) => {
         if (!wanted) return;
-        const found = part.records.filter((one) => fits(one, asked));
         const next = {
           ...list,
-          records: [...list.records, ...found],
+          records: [...list.records, ...part.records],
           after: part.next,
           done: part.next === null,
         };

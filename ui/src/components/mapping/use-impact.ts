@@ -38,14 +38,12 @@ const nothing: ImpactSoFar = {
 export function addPart(before: ImpactSoFar, part: ImpactPart): ImpactSoFar {
   const fields = { ...before.fields };
   for (const { target, changes } of part.fields) fields[target] = (fields[target] ?? 0) + changes;
-  const { records } = part;
   return {
     looked: before.looked + part.looked,
     total: part.total,
-    changed: before.changed + records.length,
-    newlyHeld: before.newlyHeld + records.filter((one) => one.heldAfter && !one.heldBefore).length,
-    noLongerHeld:
-      before.noLongerHeld + records.filter((one) => one.heldBefore && !one.heldAfter).length,
+    changed: before.changed + part.changed,
+    newlyHeld: before.newlyHeld + part.newlyHeld,
+    noLongerHeld: before.noLongerHeld + part.noLongerHeld,
     fields,
     holds: part.holds.reduce(addHold, before.holds),
   };

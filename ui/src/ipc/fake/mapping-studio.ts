@@ -16,6 +16,7 @@ type StudioCommand =
   | "pick_records"
   | "suggest_mapping"
   | "mapping_impact"
+  | "list_mapping_impact"
   | "export_mapping_impact"
   | "plan_resend"
   | "start_resend"
@@ -108,12 +109,31 @@ export function studioHandlers(state: FakeState): Pick<Handlers, StudioCommand> 
       for (const { target } of records.flatMap(({ changes }) => changes)) {
         counts.set(target, (counts.get(target) ?? 0) + 1);
       }
+      const count = (fits: (one: ImpactRecord) => boolean) => records.filter(fits).length;
       return {
         total: state.people.length,
         looked: people.length,
+        changed: records.length,
+        newlyHeld: count((one) => one.heldAfter && !one.heldBefore),
+        noLongerHeld: count((one) => one.heldBefore && !one.heldAfter),
         fields: [...counts].map(([target, changes]) => ({ target, changes })),
-        records,
         holds,
+        next: from + PAGE < state.people.length ? String(from + PAGE) : null,
+      };
+    },
+    list_mapping_impact: ({ document, filter, after }) => {
+      const from = Number(after ?? 0);
+      const words = filter.words.toLowerCase();
+      const fits = ({ record, changes, heldAfter }: ImpactRecord) =>
+        `${record.name} ${record.detail}`.toLowerCase().includes(words) &&
+        (filter.field === null || changes.some(({ target }) => target === filter.field)) &&
+        (!filter.held || heldAfter);
+      const found = state.people
+        .slice(from, from + PAGE)
+        .map((person) => impactOf(document, person))
+        .filter((one) => one !== null);
+      return {
+        records: found.filter(fits),
         next: from + PAGE < state.people.length ? String(from + PAGE) : null,
       };
     },

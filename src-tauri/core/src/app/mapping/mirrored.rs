@@ -1,22 +1,16 @@
-//! The mapping over all contacts that the mirror holds, in pages, so that memory does not grow
-//! with their number: telling records to preview with, and what publishing a draft would change.
-
-use std::collections::BTreeMap;
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+//! The contacts that the mirror holds, looked through in pages, so that memory does not grow with
+//! their number: telling records to preview with.
 
 use serde_json::Value;
 
 use crate::app::{Answer, App};
-use crate::certileads::cells::{cell, record};
 use crate::highlevel::{ContactSearch, SortKey};
 use crate::http::Lane;
-use crate::mapping::{self, Compiled, Context, Impact, is_blank};
+use crate::mapping::{self, Compiled, Context, is_blank};
 use crate::model::{
-    Contact, ErrorCode, ImpactField, ImpactHold, ImpactPart, ImpactRecord, MappingDocument, PairId,
-    Problem, RecordKind, SampleRecord, Schema, Severity, Side,
+    Contact, MappingDocument, PairId, RecordKind, SampleRecord, Schema, Severity, Side,
 };
-use crate::store::{self, mirror};
+use crate::store::mirror;
 
 /// How many contacts are read at once.
 const PAGE: u32 = 500;
@@ -38,7 +32,8 @@ fn says(contact: &Contact, words: &str) -> Option<usize> {
     places.min()
 }
 
-fn place(pair: PairId) -> mirror::Place {
+/// Where the mirror keeps HighLevel's contacts.
+pub(super) fn place(pair: PairId) -> mirror::Place {
     mirror::Place {
         pair,
         side: Side::Highlevel,
@@ -71,16 +66,16 @@ impl App {
             .read(move |db| {
                 let mut best = Best::default();
                 for contact in newest {
-                    best.offer(&judge, contact);
+                    best.offer(judge.score(&contact), contact);
                 }
                 let mut after: Option<String> = None;
                 loop {
-                    let page: Vec<(String, Contact)> =
-                        mirror::page(db, place(pair), after.as_deref(), PAGE)?;
+                    let look = |contact: Contact| (judge.score(&contact), contact);
+                    let page = mirror::page_with(db, place(pair), after.as_deref(), PAGE, look)?;
                     let Some((last, _)) = page.last() else { break };
                     after = Some(last.clone());
-                    for (_, contact) in page {
-                        best.offer(&judge, contact);
+                    for (_, (score, contact)) in page {
+                        best.offer(score, contact);
                     }
                 }
                 Ok(best.0)
@@ -125,93 +120,6 @@ impl App {
         Ok(found.iter().map(mapping::sample).collect())
     }
 
-    /// What publishing a document would change, for one page of contacts: from behind `after` on.
-    /// Who asks goes on with `next` until there is none, and may stop at any time.
-    ///
-    /// # Errors
-    /// `NotConnected`; database failures.
-    pub async fn mapping_impact(
-        &self,
-        document: MappingDocument,
-        after: Option<String>,
-    ) -> Answer<ImpactPart> {
-        let schema = self.fresh_schema(false).await?;
-        let pair = self.pair().await?.id;
-        let context = self.context(pair).await?;
-        // Before the first sync the records that were read to preview with are all there is.
-        let read = match after {
-            None => self.0.records.all(pair),
-            Some(_) => Vec::new(),
-        };
-        let part = self
-            .0
-            .store
-            .read(move |db| {
-                let current = store::mappings::current(db, pair)?;
-                let current =
-                    current.map(|current| Compiled::new(&current.document, &schema, &context));
-                let draft = Compiled::new(&document, &schema, &context);
-                let mut part = PartSoFar::default();
-                let total = mirror::count(db, place(pair))?;
-                if total == 0 {
-                    let current = current.as_ref();
-                    read.iter()
-                        .for_each(|contact| part.add(mapping::impact(current, &draft, contact)));
-                    return Ok(part.end(count(read.len()), None));
-                }
-                let page: Vec<(String, Contact)> =
-                    mirror::page(db, place(pair), after.as_deref(), PAGE)?;
-                for (_, contact) in &page {
-                    part.add(mapping::impact(current.as_ref(), &draft, contact));
-                }
-                let full = page.len() == usize::try_from(PAGE).unwrap_or(usize::MAX);
-                let next = page.last().filter(|_| full).map(|(id, _)| id.clone());
-                Ok(part.end(u64::from(total), next))
-            })
-            .await?;
-        Ok(part)
-    }
-
-    /// Writes what publishing a document would change to a file, as CSV: a line for each field of
-    /// each contact, and one for a contact that would be held. No cell is a formula. The file is
-    /// written aside and then takes its place.
-    ///
-    /// # Errors
-    /// As [`Self::mapping_impact`]; `FolderReadOnly` if the file can't be written.
-    pub async fn export_mapping_impact(
-        &self,
-        document: MappingDocument,
-        path: PathBuf,
-    ) -> Answer<()> {
-        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
-        let file = tempfile::NamedTempFile::new_in(folder).map_err(|error| unwritten(&error))?;
-        let mut out = BufWriter::new(file);
-        let heading = [
-            "Contact id",
-            "Contact",
-            "Field",
-            "Now",
-            "After publishing",
-            "Held",
-        ];
-        write_line(&mut out, &heading.map(Value::from))?;
-        let mut after = None;
-        loop {
-            let part = self.mapping_impact(document.clone(), after).await?;
-            for record in part.records {
-                write_record(&mut out, record)?;
-            }
-            after = part.next;
-            if after.is_none() {
-                break;
-            }
-        }
-        let file = out.into_inner().map_err(|error| unwritten(error.error()))?;
-        file.persist(path)
-            .map_err(|error| unwritten(&error.error))?;
-        Ok(())
-    }
-
     async fn mirrored(&self, pair: PairId) -> Answer<u32> {
         let count = self.0.store.read(move |db| mirror::count(db, place(pair)));
         Ok(count.await?)
@@ -227,89 +135,6 @@ impl App {
         };
         let call = client.search_contacts(&search).await;
         Ok(self.outcome(Side::Highlevel, call).await?.contacts)
-    }
-}
-
-/// What publishing changes for a contact, as lines of a CSV file.
-fn write_record(out: &mut impl Write, found: ImpactRecord) -> Answer<()> {
-    let ImpactRecord {
-        record, changes, ..
-    } = found;
-    let held = found.problem.map_or(Value::Null, |one| one.what.into());
-    let (id, name) = (Value::from(record.id), Value::from(record.name));
-    if changes.is_empty() {
-        let nothing = Value::Null;
-        let line = [id, name, nothing.clone(), nothing.clone(), nothing, held];
-        return write_line(out, &line);
-    }
-    for change in changes {
-        let line = [
-            id.clone(),
-            name.clone(),
-            Value::from(change.target),
-            change.before.unwrap_or_default(),
-            change.after.unwrap_or_default(),
-            held.clone(),
-        ];
-        write_line(out, &line)?;
-    }
-    Ok(())
-}
-
-fn write_line(out: &mut impl Write, line: &[Value; 6]) -> Answer<()> {
-    let bytes = record(&line.each_ref().map(cell)).map_err(|error| unwritten(&error))?;
-    out.write_all(&bytes).map_err(|error| unwritten(&error))
-}
-
-fn unwritten(error: &std::io::Error) -> Problem {
-    Problem::new(
-        ErrorCode::FolderReadOnly,
-        "The list could not be written.",
-        "Nothing was changed.",
-        "Choose another folder.",
-    )
-    .with_details(error.to_string())
-}
-
-/// One part of an impact, contact by contact.
-#[derive(Default)]
-struct PartSoFar {
-    looked: u32,
-    fields: BTreeMap<String, u32>,
-    records: Vec<ImpactRecord>,
-    holds: Vec<ImpactHold>,
-}
-
-impl PartSoFar {
-    fn add(&mut self, found: Impact) {
-        self.looked += 1;
-        if let Some(problem) = found.held {
-            let same = |one: &&mut ImpactHold| one.problem.same_as(&problem);
-            match self.holds.iter_mut().find(same) {
-                Some(hold) => hold.count += 1,
-                None => self.holds.push(ImpactHold { problem, count: 1 }),
-            }
-        }
-        let Some(record) = found.record else { return };
-        for change in &record.changes {
-            *self.fields.entry(change.target.clone()).or_default() += 1;
-        }
-        self.records.push(record);
-    }
-
-    fn end(self, total: u64, next: Option<String>) -> ImpactPart {
-        ImpactPart {
-            total: u32::try_from(total).unwrap_or(u32::MAX),
-            looked: self.looked,
-            fields: self
-                .fields
-                .into_iter()
-                .map(|(target, changes)| ImpactField { target, changes })
-                .collect(),
-            records: self.records,
-            holds: self.holds,
-            next,
-        }
     }
 }
 
@@ -389,10 +214,9 @@ fn count(of: usize) -> u64 {
 struct Best(Vec<(u64, String, Contact)>);
 
 impl Best {
-    fn offer(&mut self, judge: &Judge, contact: Contact) {
-        let Some((score, words)) = judge.score(&contact) else {
-            return;
-        };
+    /// `score` as [`Judge::score`] gives it for the contact.
+    fn offer(&mut self, score: Option<(u64, String)>, contact: Contact) {
+        let Some((score, words)) = score else { return };
         let at = self.0.partition_point(|(other, ..)| *other >= score);
         if at < OFFERED {
             self.0.insert(at, (score, words, contact));
@@ -428,14 +252,12 @@ mod tests {
                 json!({"note": "a long note about it", "score": "many"}),
             ),
         ] {
-            best.offer(
-                &judge,
-                Contact {
-                    id: id.to_owned(),
-                    values: values.as_object().cloned().unwrap(),
-                    ..Contact::default()
-                },
-            );
+            let contact = Contact {
+                id: id.to_owned(),
+                values: values.as_object().cloned().unwrap(),
+                ..Contact::default()
+            };
+            best.offer(judge.score(&contact), contact);
         }
         let found = best.0.into_iter();
         found
@@ -485,7 +307,8 @@ mod tests {
         );
         let mut best = Best::default();
         for _ in 0..100 {
-            best.offer(&judge, Contact::default());
+            let contact = Contact::default();
+            best.offer(judge.score(&contact), contact);
         }
         assert_eq!(best.0.len(), OFFERED);
     }

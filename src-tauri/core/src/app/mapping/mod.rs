@@ -6,6 +6,7 @@
 mod draft;
 mod drift;
 mod examples;
+mod impact;
 mod mirrored;
 mod records;
 mod resend;
