@@ -25,8 +25,11 @@ const INTERVAL: Duration = Duration::from_secs(10);
 const FIRST_CALLS: u32 = 4;
 /// How long a nearly spent daily allowance is believed before it is asked again.
 const BUDGET_PAUSE: Duration = Duration::from_secs(600);
-/// How far the even spacing may be made up for after a late timer.
-const CATCH_UP: Duration = Duration::from_millis(20);
+/// So many more than they made are left to others, once there are any.
+const MORE: u32 = 2;
+/// How far the even spacing may be made up for, after late timers and moments in which nobody called:
+/// without it every such moment is lost for good.
+const CATCH_UP: Duration = Duration::from_secs(1);
 
 /// A number of calls per time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -203,8 +206,8 @@ impl Pace {
 
     /// How many calls of a window are ours.
     fn limit(&self, rate: Rate) -> u32 {
-        // One of theirs may come while ours is on its way.
-        let others = self.others.front().map_or(0, |(_, others)| others + 1);
+        // Some of theirs may come while ours are on their way.
+        let others = self.others.front().map_or(0, |(_, others)| others + MORE);
         let all = (f64::from(rate.calls) * self.share.of_one) as u32;
         all.saturating_sub(others).max(1)
     }

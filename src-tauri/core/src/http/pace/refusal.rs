@@ -99,7 +99,9 @@ impl Pace {
         let longest = window.map_or(INTERVAL, |rate| rate.per);
         let pause = asked.unwrap_or_else(|| match window {
             Some(rate) if !spent => rate.per,
-            _ => (FIRST_PAUSE * (1 << self.refusals.min(10))).min(longest),
+            // A fixed window that others spent is nearly over, since calls are spread over it.
+            Some(rate) => (rate.per / 8 * (1 << self.refusals.min(3))).min(longest),
+            None => (FIRST_PAUSE * (1 << self.refusals.min(10))).min(longest),
         });
         self.refusals += 1;
         self.pause = Some(Pause {
