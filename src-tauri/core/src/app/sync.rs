@@ -9,6 +9,7 @@ use crate::model::{
 use crate::store::mirror::{self, Kind, Place};
 use crate::store::{self, operations, runs};
 use crate::sync::Stop;
+use crate::sync::dry_run::dry_run;
 use crate::sync::lock::EngineLock;
 use crate::sync::pass::{self, Orders};
 
@@ -22,7 +23,7 @@ impl App {
     pub async fn plan_sync(&self, mode: SyncMode) -> Answer<SyncPlan> {
         let settings = self.settings().await?;
         let engine = self.engine(RunId::new(), Lane::Backfill).await?;
-        match pass::dry_run(&engine, mode, settings).await {
+        match dry_run(&engine, mode, settings).await {
             Ok(plan) => Ok(plan),
             Err(stop) => Err(self.stopped(stop).await?),
         }

@@ -3,9 +3,11 @@
 //! To follow one change, read in the order in which things happen: when to look is up to
 //! [`schedule`] (pure). A pass ([`pass`]) reads HighLevel page by page ([`reader`]), compares with
 //! the mirror ([`detect`], pure) and plans what follows ([`planner`], with [`plan`] and
-//! [`matching`]: both pure). What it came to is kept in one transaction; the outbox ([`outbox`])
-//! carries it out ([`apply`]) and proves it ([`proof`], pure). An [`undo`] and a comparison
-//! ([`reconcile`]) plan in their own way and go the same way from the outbox on.
+//! [`matching`]: both pure). What it came to is kept in one transaction ([`keep`]); the outbox
+//! ([`outbox`]) carries it out ([`apply`]) and proves it ([`proof`], pure). In a first sync
+//! ([`everything`]) these overlap. A [`dry_run`] goes as far as the plan. An [`undo`], a comparison
+//! ([`reconcile`]) and what a new mapping changes ([`resend`]) plan in their own way and go the same
+//! way from the outbox on.
 //! Called by `app`; it knows no screens.
 
 mod apply;
@@ -14,6 +16,9 @@ mod apply_highlevel;
 pub mod backoff;
 mod child;
 pub mod detect;
+pub mod dry_run;
+mod everything;
+mod keep;
 pub mod lock;
 pub mod matching;
 mod nowhere;

@@ -5,9 +5,9 @@
 //! cost ten thousand waits for the disk; a result that was not kept yet is found out again by
 //! key or look-up after a crash.
 
+use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
-use std::vec::IntoIter;
 
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -17,7 +17,7 @@ use super::{Engine, Stop, child};
 use crate::certileads::Family;
 use crate::clock::UtcMillis;
 use crate::model::{
-    ActionKind, EngineEvent, ErrorCode, Operation, OperationState, Run, RunId, Side,
+    ActionKind, EngineEvent, ErrorCode, Operation, OperationState, Run, RunCounts, RunId, Side,
 };
 use crate::store::operations::{Lease, Whose};
 use crate::store::{Db, Result, attempts, child_links, links, mirror, operations, runs, settings};
@@ -37,6 +37,47 @@ const LEASE: i64 = 300_000;
 const PATIENCE: i64 = 35_000;
 /// So many tries in a row that came to nothing mean that the far side is down.
 const DOWN: u32 = 48;
+
+/// With fewer operations waiting than this, more are planned.
+const AHEAD: usize = 8 * SIDE_BY_SIDE;
+
+/// Where operations come from, some at a time, while others are on their way.
+pub(super) trait Source: Send + Sized + 'static {
+    /// Plans, keeps and claims the next some.
+    fn next(&mut self) -> impl Future<Output = std::result::Result<More, Stop>> + Send;
+    /// True if nothing is left to plan.
+    fn is_done(&self) -> bool;
+    /// False if planning has to wait for what was planned before to be written and kept.
+    fn may_run_ahead(&self) -> bool;
+}
+
+/// What a [`Source`] gave.
+#[derive(Debug, Default)]
+pub(super) struct More {
+    /// What may be sent now.
+    pub(super) claimed: Vec<Operation>,
+    /// What was read and planned.
+    pub(super) counts: RunCounts,
+    /// How many contacts there are in all, if that is known.
+    pub(super) expected: Option<u32>,
+}
+
+/// Nothing but what was claimed already.
+enum Nothing {}
+
+impl Source for Nothing {
+    async fn next(&mut self) -> std::result::Result<More, Stop> {
+        match *self {}
+    }
+
+    fn is_done(&self) -> bool {
+        match *self {}
+    }
+
+    fn may_run_ahead(&self) -> bool {
+        match *self {}
+    }
+}
 
 /// What to do about operations that are to be tried again later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,8 +110,31 @@ pub(super) async fn send(
     claimed: Vec<Operation>,
 ) -> std::result::Result<(), Stop> {
     engine.turn.give_way().await;
-    carry_out(engine, run, claimed).await?;
+    carry_out::<Nothing>(engine, run, claimed, None).await?;
     drain(engine, run, Patience::None).await
+}
+
+/// Carries out everything that a source plans, and gives the source back at its end.
+///
+/// # Errors
+/// As [`drain`]; failures of the source.
+pub(super) async fn send_all<S: Source>(
+    engine: &Engine,
+    run: &mut Run,
+    mut source: S,
+) -> std::result::Result<S, Stop> {
+    while !source.is_done() {
+        engine.turn.give_way().await;
+        if engine.cancel.is_cancelled() {
+            return Err(Stop::Cancelled);
+        }
+        match carry_out(engine, run, Vec::new(), Some(source)).await? {
+            Some(back) => source = back,
+            None => return Err(Stop::Cancelled),
+        }
+    }
+    drain(engine, run, Patience::None).await?;
+    Ok(source)
 }
 
 /// The same for what some runs planned, and nothing else: an undo carries out nobody else's
@@ -100,7 +164,7 @@ async fn drain_of(
         }
         let claimed = claim(engine, whose.clone()).await?;
         if !claimed.is_empty() {
-            carry_out(engine, run, claimed).await?;
+            carry_out::<Nothing>(engine, run, claimed, None).await?;
             continue;
         }
         if patience == Patience::None {
@@ -124,26 +188,31 @@ async fn drain_of(
     }
 }
 
-/// Puts what was planned into the outbox; with `claim`, what of it may be sent right away is
-/// claimed and given back, unless the person holds syncing back.
+/// Puts what was planned into the outbox. With `claim` everything that may be sent now is claimed
+/// and given back, what was there before too; none if the person holds syncing back.
 pub(super) fn insert(
     db: &Db,
     engine: &Engine,
     planned: Vec<Operation>,
     claim: bool,
-) -> Result<Vec<Operation>> {
-    let claim = claim && !settings::paused(db)?;
+) -> Result<Option<Vec<Operation>>> {
+    let paused = claim && settings::paused(db)?;
+    if !claim || paused {
+        for operation in &planned {
+            operations::insert(db, operation)?;
+        }
+        return Ok((!paused).then(Vec::new));
+    }
     let (owner, now) = (std::process::id().to_string(), engine.now());
     let lease = lease(&owner, now);
-    let mut claimed = Vec::new();
+    let whose = Whose::but(engine.beside);
+    let mut claimed = operations::claim(db, engine.pair, &whose, &lease, CLAIM)?;
     for mut operation in planned {
-        if !claim {
-            operations::insert(db, &operation)?;
-        } else if operations::insert_claimed(db, &mut operation, &lease)? {
+        if operations::insert_claimed(db, &mut operation, &lease)? {
             claimed.push(operation);
         }
     }
-    Ok(claimed)
+    Ok(Some(claimed))
 }
 
 fn lease(owner: &str, now: UtcMillis) -> Lease<'_> {
@@ -171,89 +240,129 @@ async fn claim(engine: &Engine, whose: Whose) -> std::result::Result<Vec<Operati
     claimed.ok_or(Stop::Cancelled)
 }
 
-async fn carry_out(
+/// Carries out what was claimed and, while that goes on, what a source plans meanwhile. Gives the
+/// source back, done or not: it ends early where others are let go first or on a cancel.
+async fn carry_out<S: Source>(
     engine: &Engine,
     run: &mut Run,
     claimed: Vec<Operation>,
-) -> std::result::Result<(), Stop> {
-    let (mut waiting, mut batches) = batches(engine, claimed);
+    mut source: Option<S>,
+) -> std::result::Result<Option<S>, Stop> {
+    let mut waiting = groups(engine, claimed);
     let mut at_work = JoinSet::new();
+    let mut planning = JoinSet::new();
     let mut results: Vec<Applied> = Vec::new();
     // Results are kept while others are on their way, one batch after the other.
     let mut keeping = JoinSet::new();
     let mut kept_at = Instant::now();
+    let mut counted = false;
     let mut stop = None;
     loop {
         let stopping = stop.is_some() || engine.cancel.is_cancelled() || engine.turn.is_wanted();
         while !stopping && at_work.len() < SIDE_BY_SIDE {
-            let engine = engine.clone();
-            if let Some(batch) = batches.pop() {
-                at_work.spawn(async move { apply::apply_batch(&engine, batch).await });
-            } else if let Some(operation) = waiting.next() {
-                at_work.spawn(async move { vec![apply::apply(&engine, operation).await] });
-            } else {
+            let Some(group) = waiting.pop_front() else {
                 break;
-            }
+            };
+            let engine = engine.clone();
+            at_work.spawn(async move { carry_out_group(&engine, group).await });
         }
-        if !results.is_empty() && keeping.is_empty() && kept_at.elapsed() >= KEPT_EVERY {
+        let idle = at_work.is_empty();
+        let more = |source: &mut S| {
+            let settled = idle && results.is_empty() && keeping.is_empty();
+            !source.is_done() && (settled || source.may_run_ahead())
+        };
+        if !stopping
+            && waiting.iter().map(Vec::len).sum::<usize>() < AHEAD
+            && let Some(mut source) = source.take_if(more)
+        {
+            planning.spawn(async move { (source.next().await, source) });
+        }
+        let unkept = counted || !results.is_empty();
+        if unkept && keeping.is_empty() && (idle || kept_at.elapsed() >= KEPT_EVERY) {
             kept_at = Instant::now();
+            counted = false;
             let results = std::mem::take(&mut results);
             count_all(run, &results);
             keeping.spawn(keep(engine.clone(), run.clone(), results));
         }
         let finished = tokio::select! {
-            finished = at_work.join_next() => finished,
+            Some(finished) = at_work.join_next() => finished,
+            Some(planned) = planning.join_next() => {
+                match planned {
+                    Ok((Ok(more), back)) => {
+                        let More { claimed, counts, expected } = more;
+                        run.counts.add(&counts);
+                        run.expected = expected.or(run.expected);
+                        counted = true;
+                        waiting.extend(groups(engine, claimed));
+                        source = Some(back);
+                    }
+                    Ok((Err(failed), _)) => stop = stop.or(Some(failed)),
+                    Err(error) => stop = stop.or(Some(unplanned(&error))),
+                }
+                continue;
+            }
             Some(kept) = keeping.join_next() => {
                 kept.unwrap_or_else(|error| Err(ended_early(&error)))?;
                 continue;
             }
             () = tokio::time::sleep_until(kept_at + KEPT_EVERY),
-                if !results.is_empty() && keeping.is_empty() => continue,
+                if unkept && keeping.is_empty() => continue,
+            else => break,
         };
         match finished {
-            Some(Ok(applied)) => {
+            Ok(applied) => {
                 stop = stop.or(down(engine, &applied));
                 for mut applied in applied {
                     stop = stop.or(applied.stop.take());
                     results.push(applied);
                 }
             }
-            Some(Err(error)) => {
+            Err(error) => {
                 tracing::error!(%error, "an operation's task ended early; its lease takes over")
             }
-            None => break,
         }
     }
-    while let Some(kept) = keeping.join_next().await {
-        kept.unwrap_or_else(|error| Err(ended_early(&error)))?;
+    let unsent: Vec<Applied> = waiting.into_iter().flatten().map(put_back).collect();
+    if !unsent.is_empty() {
+        keep(engine.clone(), run.clone(), unsent).await?;
     }
-    results.extend(waiting.chain(batches.into_iter().flatten()).map(put_back));
-    count_all(run, &results);
-    keep(engine.clone(), run.clone(), results).await?;
     match stop {
         Some(stop) => Err(stop),
-        None => Ok(()),
+        None => Ok(source),
     }
 }
 
-/// What goes on its own, and what goes together in batches.
-fn batches(engine: &Engine, claimed: Vec<Operation>) -> (IntoIter<Operation>, Vec<Vec<Operation>>) {
+async fn carry_out_group(engine: &Engine, mut group: Vec<Operation>) -> Vec<Applied> {
+    match group.pop() {
+        Some(only) if group.is_empty() => vec![apply::apply(engine, only).await],
+        Some(last) => {
+            group.push(last);
+            apply::apply_batch(engine, group).await
+        }
+        None => Vec::new(),
+    }
+}
+
+/// What goes in one request, in the order in which it goes: many creates in batches, all else on
+/// its own.
+fn groups(engine: &Engine, claimed: Vec<Operation>) -> VecDeque<Vec<Operation>> {
     let fit = |one: &Operation| apply::fits_a_batch(one);
     let limit = engine.certileads.batch_limit().filter(|_| {
         let fitting = claimed.iter().filter(|one| fit(one)).count();
         fitting >= WORTH_A_BATCH && !engine.always_read_back
     });
     let Some(limit) = limit else {
-        return (claimed.into_iter(), Vec::new());
+        return claimed.into_iter().map(|one| vec![one]).collect();
     };
     let (mut together, alone): (Vec<_>, Vec<_>) = claimed.into_iter().partition(fit);
-    let mut batches = Vec::new();
+    let mut groups = VecDeque::new();
     while !together.is_empty() {
         let rest = together.split_off(limit.min(together.len()));
-        batches.push(std::mem::replace(&mut together, rest));
+        groups.push_back(std::mem::replace(&mut together, rest));
     }
-    batches.reverse();
-    (alone.into_iter(), batches)
+    groups.extend(alone.into_iter().map(|one| vec![one]));
+    groups
 }
 
 /// Counts requests that came to nothing in a row, and says when to stop: there is no use in asking
@@ -284,14 +393,11 @@ fn put_back(mut operation: Operation) -> Applied {
     Applied::of(operation)
 }
 
-/// Keeps results and the run's counts in one transaction, then tells about it.
+/// Keeps results, if there are any, and the run's counts in one transaction, then tells about it.
 async fn keep(engine: Engine, run: Run, results: Vec<Applied>) -> std::result::Result<(), Stop> {
-    if results.is_empty() {
-        return Ok(());
-    }
     let settled = engine.certileads.settle().await;
     settled.map_err(|error| Stop::of_read(Side::Certileads, &error))?;
-    let (engine_, run_id) = (engine.clone(), run.id);
+    let (engine_, run_id, changed) = (engine.clone(), run.id, !results.is_empty());
     let shown = !engine.quiet || run.counts.moved();
     engine
         .store
@@ -308,7 +414,9 @@ async fn keep(engine: Engine, run: Run, results: Vec<Applied>) -> std::result::R
     if shown {
         engine.events.emit(EngineEvent::RunChanged { run_id });
     }
-    engine.events.emit(EngineEvent::OperationsChanged);
+    if changed {
+        engine.events.emit(EngineEvent::OperationsChanged);
+    }
     Ok(())
 }
 
@@ -372,6 +480,11 @@ fn overtaken(db: &Db, follow: &Operation) -> Result<bool> {
             family(one).is_some() && family(one) == family(follow) && source(one) == source(follow)
         }
     }))
+}
+
+fn unplanned(error: &tokio::task::JoinError) -> Stop {
+    let meaning = "What was planned before goes on at the next start.";
+    Stop::of_task("Planning", meaning, error)
 }
 
 fn ended_early(error: &tokio::task::JoinError) -> Stop {

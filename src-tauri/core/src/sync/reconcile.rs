@@ -7,10 +7,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::keep::keep_and_claim;
 use super::outbox::{self, Patience};
 use super::pass;
 use super::planner::{self, Look, Planned};
-use super::reader::Findings;
 use super::reader::contacts::Reader;
 use super::target_index::TargetIndex;
 use super::{Engine, Stop};
@@ -50,8 +50,7 @@ pub async fn repair(engine: &Engine, run: &mut Run) -> Result<(), Stop> {
         run.counts.read += page.read;
         // What changed meanwhile is still news for the next sync, which fires what follows.
         page.planned.contacts.clear();
-        let claimed =
-            pass::keep_and_claim(engine, run, page.planned, Findings::default(), None).await?;
+        let claimed = keep_and_claim(engine, run, page.planned.into()).await?;
         outbox::send(engine, run, claimed).await?;
     }
     outbox::drain(engine, run, Patience::UntilSettled).await?;

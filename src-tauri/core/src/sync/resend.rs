@@ -9,10 +9,10 @@ use crate::mapping::{self, Compiled};
 use crate::model::{Contact, Run, Side, SyncMode, SyncPlan};
 use crate::store::{links, mirror};
 
+use super::dry_run::Tally;
+use super::keep::keep_and_claim;
 use super::outbox::{self, Patience};
-use super::pass::{self, Tally};
 use super::planner::{self, Look};
-use super::reader::Findings;
 use super::{Engine, Stop};
 
 /// Contacts looked at in one go.
@@ -51,7 +51,7 @@ pub async fn send(engine: &Engine, run: &mut Run, before: Compiled) -> Result<()
         let mut planned = planner::page(engine, page.changed, Look::Again, None).await?;
         // They come from the mirror: when they were last seen stays what it is.
         planned.contacts.clear();
-        let claimed = pass::keep_and_claim(engine, run, planned, Findings::default(), None).await?;
+        let claimed = keep_and_claim(engine, run, planned.into()).await?;
         outbox::send(engine, run, claimed).await?;
         engine.turn.give_way().await;
     }

@@ -42,10 +42,15 @@ impl App {
         {
             return Ok(stored);
         }
-        let mut gaps = Vec::new();
+        let (mut gaps, mut target_gaps) = (Vec::new(), Vec::new());
+        let (source, target) = tokio::join!(
+            self.source_fields(&mut gaps),
+            self.target_fields(&mut target_gaps)
+        );
+        gaps.append(&mut target_gaps);
         let schema = Schema {
-            source: self.source_fields(&mut gaps).await?,
-            target: self.target_fields(&mut gaps).await?,
+            source: source?,
+            target: target?,
             read_at: Some(now),
             gaps,
         };
