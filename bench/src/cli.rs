@@ -176,11 +176,17 @@ impl Folder {
         folder
     }
 
+    /// Writes a file beside the data and gives its path.
+    pub(crate) fn file(&self, name: &str, text: &str) -> String {
+        let file = self.home.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        file.display().to_string()
+    }
+
     /// Sets the rules.
     pub(crate) fn rules(&self, document: &str) {
-        let file = self.home.path().join("rules.json");
-        std::fs::write(&file, document).unwrap();
-        let set = self.run(&["rules", "set", &file.to_string_lossy()]);
+        let file = self.file("rules.json", document);
+        let set = self.run(&["rules", "set", &file]);
         assert_eq!(set.code, 0, "the rules were refused");
     }
 

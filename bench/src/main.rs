@@ -21,6 +21,8 @@ mod limit;
 #[cfg(target_os = "linux")]
 mod live;
 #[cfg(target_os = "linux")]
+mod mapping;
+#[cfg(target_os = "linux")]
 mod measures;
 #[cfg(target_os = "linux")]
 mod package;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::cli::{Cost, Folder, Profile, Sandbox};
-use crate::{bare, limit, live, package, window};
+use crate::{bare, limit, live, mapping, package, window};
 
 /// A row of the table; `met` is none where there is no goal.
 struct Row {
@@ -66,6 +66,9 @@ pub(crate) async fn all(names: &[String]) -> bool {
     }
     if wanted("latency") {
         latency(&mut table).await;
+    }
+    if wanted("impact") {
+        mapping::all(&mut table);
     }
     if wanted("limit") {
         limit::all(&mut table).await;
