@@ -6,7 +6,7 @@ import type { MappingDocument } from "../bindings/MappingDocument";
 import type { Settings } from "../bindings/Settings";
 import { fail } from "./problems";
 import type { Handlers } from "./scenario";
-import { makeSchema } from "./schema";
+import { schemaOf } from "./schema";
 import type { FakeState } from "./state";
 import { findingsOf } from "./transform";
 
@@ -56,7 +56,7 @@ function mappingPart(state: FakeState, document: MappingDocument): BundlePart {
       about: "It is the mapping in force.",
     };
   }
-  const schema = makeSchema(true, state.startedAt);
+  const schema = schemaOf(state);
   const findings = findingsOf(document, schema)
     .filter(({ severity }) => severity === "error")
     .map(({ what, remedy: todo, target }) => ({

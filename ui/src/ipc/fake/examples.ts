@@ -6,7 +6,7 @@ import type { Person } from "./people";
 import { fullName } from "./people";
 import { fail } from "./problems";
 import type { Handlers } from "./scenario";
-import { makeSchema } from "./schema";
+import { schemaOf } from "./schema";
 import { newId, type FakeState } from "./state";
 import { previewDocument } from "./transform";
 
@@ -25,7 +25,7 @@ export function sent(document: MappingDocument, rules: RulePreview[]): Record<st
 function results(state: FakeState, document: MappingDocument, personId: string) {
   const person = state.people.find(({ id }) => id === personId);
   if (!person) return fail("recordMissing");
-  const schema = makeSchema(state.options.scenario !== "least", state.startedAt);
+  const schema = schemaOf(state);
   return sent(document, previewDocument(document, person, schema).rules);
 }
 

@@ -7,7 +7,7 @@ import { sent } from "./examples";
 import { makeRun } from "./past";
 import { asSample, type Person } from "./people";
 import type { Handlers } from "./scenario";
-import { makeSchema } from "./schema";
+import { schemaOf } from "./schema";
 import { newId, type FakeState } from "./state";
 import { isBlank } from "./steps";
 import { previewDocument } from "./transform";
@@ -28,7 +28,7 @@ type StudioCommand =
 const PAGE = 50;
 
 export function studioHandlers(state: FakeState): Pick<Handlers, StudioCommand> {
-  const schema = makeSchema(state.options.scenario !== "least", state.startedAt);
+  const schema = schemaOf(state);
   const rulesOf = (document: MappingDocument, person: Person) =>
     previewDocument(document, person, schema).rules;
   const impactOf = (document: MappingDocument, person: Person): ImpactRecord | null => {

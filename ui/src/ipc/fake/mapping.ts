@@ -7,7 +7,7 @@ import type { Handlers } from "./scenario";
 import { driftOf } from "./drift";
 import { runExamples } from "./examples";
 import { typeOperators } from "./operators";
-import { defaultDocument, makeSchema } from "./schema";
+import { defaultDocument, schemaOf } from "./schema";
 import type { FakeState } from "./state";
 import { findingsOf, previewDocument } from "./transform";
 
@@ -21,10 +21,6 @@ type MappingCommand =
   | "save_mapping"
   | "list_mapping_versions"
   | "get_mapping_version";
-
-export function schemaOf(state: FakeState) {
-  return makeSchema(state.options.scenario !== "least", state.startedAt);
-}
 
 /** The person of an id, or the newest. */
 export function personOf(state: FakeState, id: string | null): Person | undefined {

@@ -60,6 +60,14 @@ function makePerson(index: number): Person {
   };
 }
 
+const interests = ["Implants", "Whitening", "Check-up"];
+
+/** A person with what they asked for, a field that only some scenarios have. */
+export function withInterest({ id, values }: Person, index: number): Person {
+  const interest = interests[index % interests.length] ?? null;
+  return { id, values: { ...values, "customFields.fLdInterest00000004": interest } };
+}
+
 /** A person's full name. */
 export function fullName({ values }: Person): string {
   return `${String(values["firstName"] ?? "")} ${String(values["lastName"] ?? "")}`.trim();

@@ -6,7 +6,7 @@ import type { Condition } from "../bindings/Condition";
 import type { Field } from "../bindings/Field";
 import type { RulesDocument } from "../bindings/RulesDocument";
 import type { RulesFinding } from "../bindings/RulesFinding";
-import { schemaOf } from "./mapping";
+import { schemaOf } from "./schema";
 import { typeOperators } from "./operators";
 import { fullName } from "./people";
 import { fail, problem } from "./problems";

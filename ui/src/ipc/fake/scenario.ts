@@ -21,6 +21,10 @@ export const scenarios = [
   "many",
   /** As live, and fields that the mapping uses have changed on both sides. */
   "drifted",
+  /** As live, with two hundred fields a side, a hundred rows, and long names. */
+  "wide",
+  /** As live, with nothing mapped but the key. */
+  "unmapped",
   /** Set up and tested, but never synced. */
   "ready",
   /** Set up, but without contacts and never synced. */

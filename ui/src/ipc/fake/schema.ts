@@ -3,6 +3,8 @@ import type { Field } from "../bindings/Field";
 import type { FieldType } from "../bindings/FieldType";
 import type { MappingDocument } from "../bindings/MappingDocument";
 import type { Schema } from "../bindings/Schema";
+import type { Scenario } from "./scenario";
+import { widened } from "./wide";
 
 const field = (key: string, label: string, type: FieldType, more: Partial<Field> = {}): Field => ({
   key,
@@ -13,6 +15,11 @@ const field = (key: string, label: string, type: FieldType, more: Partial<Field>
   origin: "standard",
   ...more,
 });
+
+interface SchemaState {
+  options: { scenario: Scenario };
+  startedAt: number;
+}
 
 const options = (...values: string[]) => values.map((value) => ({ value, label: value }));
 
@@ -54,8 +61,30 @@ const target: Field[] = [
   field("fields.last_task_title", "Last task", "text", { origin: "custom" }),
 ];
 
+/** Choices that are called otherwise on the other side. */
+const interest = field("customFields.fLdInterest00000004", "Interest", "option", {
+  origin: "custom",
+  options: options("Implants", "Whitening", "Check-up"),
+});
+const service = field("fields.service", "Service", "option", {
+  origin: "custom",
+  options: options("implantology", "bleaching", "check-up", "other"),
+});
+
 /** The fields; without the scope for custom fields, those show their ids. */
-export function makeSchema(withCustomFields: boolean, readAt: number): Schema {
+export function schemaOf({ options: { scenario }, startedAt: readAt }: SchemaState): Schema {
+  const withCustomFields = scenario !== "least";
+  if (scenario === "wide") {
+    return {
+      source: widened("customFields", source),
+      target: widened("fields", target),
+      readAt,
+      gaps: [],
+    };
+  }
+  if (scenario === "unmapped") {
+    return { source: [...source, interest], target: [...target, service], readAt, gaps: [] };
+  }
   return {
     source: withCustomFields
       ? source

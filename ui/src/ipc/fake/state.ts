@@ -3,6 +3,7 @@ import type { CallBudget } from "../bindings/CallBudget";
 import type { Connection } from "../bindings/Connection";
 import type { Drift } from "../bindings/Drift";
 import type { EngineEvent } from "../bindings/EngineEvent";
+import type { MappingDocument } from "../bindings/MappingDocument";
 import type { MappingDraft } from "../bindings/MappingDraft";
 import type { Mapping } from "../bindings/Mapping";
 import type { OperationDetail } from "../bindings/OperationDetail";
@@ -15,12 +16,13 @@ import type { TestRun } from "../bindings/TestRun";
 import { budget, DAY, makeCertileads, makeHighlevel, smallBudget } from "./accounts";
 import { makeDrift } from "./drift";
 import { makeOperations, makeRuns, repeat } from "./past";
-import { makePeople, type Person } from "./people";
+import { makePeople, withInterest, type Person } from "./people";
 import { problem } from "./problems";
 import { builtInProfiles } from "./profile-texts";
 import { defaultRules } from "./rules-document";
 import type { FakeOptions } from "./scenario";
 import { defaultDocument } from "./schema";
+import { widePerson, wideRules } from "./wide";
 
 export interface FakeExample {
   id: string;
@@ -90,6 +92,8 @@ function setUp(options: FakeOptions) {
       "environment",
       "held",
       "drifted",
+      "wide",
+      "unmapped",
       "many",
       "attention",
       "syncing",
@@ -108,7 +112,7 @@ export function createState(
   const { connected, sandbox, done, past } = setUp(options);
   const least = options.scenario === "least";
   const account = { now, sandbox, least };
-  const people = options.scenario === "empty" ? [] : makePeople(120);
+  const people = peopleOf(options);
   const runs = past ? makeRuns(now) : [];
   const state: FakeState = {
     options,
@@ -143,7 +147,7 @@ export function createState(
             id: "map-1",
             pairId: "pair-1",
             version: 1,
-            document: defaultDocument,
+            document: documentOf(options),
             createdAt: now - 30 * DAY,
           },
         ]
@@ -169,6 +173,19 @@ export function createState(
   };
   applyScenario(state);
   return state;
+}
+
+function peopleOf({ scenario }: FakeOptions): Person[] {
+  if (scenario === "empty") return [];
+  const people = makePeople(120);
+  return scenario === "wide" ? people.map(widePerson) : people.map(withInterest);
+}
+
+function documentOf({ scenario }: FakeOptions): MappingDocument {
+  const { rules } = defaultDocument;
+  if (scenario === "wide") return { ...defaultDocument, rules: wideRules(rules) };
+  if (scenario === "unmapped") return { ...defaultDocument, rules: rules.slice(0, 1) };
+  return defaultDocument;
 }
 
 function pastOf(options: FakeOptions, now: number, people: Person[], runs: Run[]) {

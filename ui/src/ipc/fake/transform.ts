@@ -28,7 +28,7 @@ function misfit(value: unknown, field: Field): [what: string, remedy: string] | 
         ? null
         : ["The value is not an e-mail address.", "Correct it in HighLevel."];
     case "option":
-      return field.options.some((one) => one.value === text)
+      return field.options.some((one) => one.value.toLowerCase() === text.toLowerCase())
         ? null
         : [
             `The value is none of the choices of “${field.label}”.`,
