@@ -63,7 +63,7 @@ export function ExamplesDrawer(props: ExamplesDrawerProps) {
                   <StateMark tone={failing.length === 0 ? "ok" : "bad"}>
                     {failing.length === 0
                       ? `${format.count(examples.length, "example")}, all as expected`
-                      : `${format.number(failing.length)} of ${format.count(examples.length, "example")} come out differently`}
+                      : `${format.number(failing.length)} of ${format.count(examples.length, "example")} ${failing.length === 1 ? "comes" : "come"} out differently`}
                   </StateMark>
                   {failing.length > 1 ? (
                     <Button

@@ -59,6 +59,7 @@ function Sentence({ impact: { soFar, state } }: { impact: Impact }) {
       <p>No contact was read yet, so there is nothing to compare. Sync once, then look again.</p>
     );
   }
+  if (looked === 0) return state === "running" ? <p role="status">Looking at contacts…</p> : null;
   return (
     <p role="status">
       <strong>

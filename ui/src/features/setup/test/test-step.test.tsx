@@ -7,6 +7,8 @@ import { makePeople } from "@/ipc/fake/people";
 import type { FakeOptions } from "@/ipc/fake/scenario";
 import { expectAccessible } from "@/testing/axe";
 import { renderApp } from "@/testing/render";
+// Loaded before the first test, so that none of them waits for it.
+import "./test-step";
 
 beforeEach(forgetDraft);
 
