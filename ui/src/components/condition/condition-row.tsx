@@ -41,6 +41,11 @@ export function ConditionRow(props: ConditionRowProps) {
           size="xs"
           aria-label="Field"
           searchable
+          selectFirstOptionOnChange
+          // Enter takes only what was looked for, and hundreds of names are not drawn unseen.
+          comboboxProps={{ keepMounted: false }}
+          // So that typing looks for another one.
+          onFocus={(event) => event.currentTarget.select()}
           allowDeselect={false}
           data={field ? fields : [...fields, { value: row.field, label: `${row.field} (gone)` }]}
           value={row.field}

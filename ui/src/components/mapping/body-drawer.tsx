@@ -6,17 +6,16 @@ import type { MappingPreview } from "@/ipc/bindings/MappingPreview";
 import classes from "./body-drawer.module.css";
 
 interface BodyDrawerProps {
-  opened: boolean;
   onClose: () => void;
   preview: MappingPreview | undefined;
 }
 
-export function BodyDrawer({ opened, onClose, preview }: BodyDrawerProps) {
+export function BodyDrawer({ onClose, preview }: BodyDrawerProps) {
   const name = preview?.record?.name;
   const body = preview?.body;
   return (
     <Drawer
-      opened={opened}
+      opened
       onClose={onClose}
       size="lg"
       title={name ? `What is sent for ${name}` : "What is sent"}

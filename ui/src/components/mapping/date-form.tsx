@@ -83,6 +83,8 @@ function ZoneSelect({ label, value, onChange }: ZoneSelectProps) {
       clearable
       limit={100}
       // A name that only the engine knows stays visible.
+      // Hundreds of names are not drawn unseen.
+      comboboxProps={{ keepMounted: false }}
       data={value === null || zones.includes(value) ? zones : [value, ...zones]}
       value={value}
       onChange={onChange}

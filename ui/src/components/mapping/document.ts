@@ -13,6 +13,18 @@ import type { WhenResult } from "@/ipc/bindings/WhenResult";
 /** The target that ties both records together; its row is pinned and can't be taken out. */
 export const KEY_TARGET = "externalId";
 
+/** A row in place of the one that stands, or how it is made from that one. */
+export type RuleEdit = Rule | ((rule: Rule) => Rule);
+
+export function editRule(document: MappingDocument, id: string, next: RuleEdit): MappingDocument {
+  return {
+    ...document,
+    rules: document.rules.map((rule) =>
+      rule.id !== id ? rule : typeof next === "function" ? next(rule) : next,
+    ),
+  };
+}
+
 /** A new row between two fields. */
 export function newRule(source: string | null, target: string, steps: Step[] = []): Rule {
   return { id: crypto.randomUUID(), source, target, steps, whenBlank: "keep" };
@@ -24,10 +36,6 @@ export function addRule(document: MappingDocument, rule: Rule): MappingDocument 
 
 export function removeRule(document: MappingDocument, id: string): MappingDocument {
   return { ...document, rules: document.rules.filter((rule) => rule.id !== id) };
-}
-
-export function replaceRule(document: MappingDocument, next: Rule): MappingDocument {
-  return { ...document, rules: document.rules.map((rule) => (rule.id === next.id ? next : rule)) };
 }
 
 /** The row without a source: a fixed value takes its place, unless its steps make one. */

@@ -43,7 +43,7 @@ export function startDraft(
 }
 
 export function edit(draft: Draft, next: MappingDocument, key: string | null = null): Draft {
-  if (sameValue(draft.present, next)) return draft;
+  if (sameDocument(draft.present, next)) return draft;
   const goesOn = key !== null && key === draft.lastKey;
   return {
     ...draft,
@@ -78,7 +78,21 @@ export function rebase(draft: Draft, saved: Mapping): Draft {
 }
 
 export function isDirty(draft: Draft): boolean {
-  return !sameValue(draft.base, draft.present);
+  return !sameDocument(draft.base, draft.present);
+}
+
+/** Most rows are the same objects: only those that are not are looked into. */
+function sameDocument(one: MappingDocument, other: MappingDocument): boolean {
+  return (
+    one === other ||
+    (one.format === other.format &&
+      one.api === other.api &&
+      one.rules.length === other.rules.length &&
+      one.rules.every((rule, index) => {
+        const beside = other.rules[index];
+        return rule === beside || sameValue(rule, beside);
+      }))
+  );
 }
 
 /** True if the version in force is newer than the one this draft began with. */

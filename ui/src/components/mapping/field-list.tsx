@@ -19,6 +19,8 @@ export function FieldList({ label, sources, values, value, onChange }: FieldList
       label={label}
       placeholder={value.length === 0 ? "choose fields…" : ""}
       searchable
+      // Hundreds of names are not drawn unseen.
+      comboboxProps={{ keepMounted: false }}
       data={sources.map((field) => ({ value: field.key, label: field.label }))}
       renderOption={({ option }) => (
         <span className={classes.field}>

@@ -4,7 +4,7 @@
  */
 import { Combobox, InputBase, useCombobox } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useState, type KeyboardEvent } from "react";
 import { Value } from "@/components/value/value";
 import type { Field } from "@/ipc/bindings/Field";
 import type { FieldOrigin } from "@/ipc/bindings/FieldOrigin";
@@ -46,6 +46,18 @@ export function FieldPicker(props: FieldPickerProps) {
     },
     onDropdownOpen: () => combobox.focusSearchInput(),
   });
+  const { dropdownOpened, selectFirstOption } = combobox;
+  useEffect(() => {
+    // What Enter takes is marked.
+    if (dropdownOpened && search !== "") selectFirstOption();
+  }, [dropdownOpened, search, selectFirstOption]);
+  // Letters typed on the closed picker are the beginning of a search.
+  const startSearch = (event: KeyboardEvent) => {
+    if (event.key.length !== 1 || event.key === " " || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    combobox.openDropdown();
+    setSearch(search + event.key);
+  };
   const words = search.trim().toLowerCase();
   const found = fields.filter((field) =>
     `${field.label} ${field.key}`.toLowerCase().includes(words),
@@ -73,6 +85,7 @@ export function FieldPicker(props: FieldPickerProps) {
           rightSection={<Combobox.Chevron />}
           rightSectionPointerEvents="none"
           onClick={() => combobox.toggleDropdown()}
+          onKeyDown={startSearch}
         >
           {chosen ?? <span className={classes.placeholder}>{placeholder}</span>}
         </InputBase>
@@ -80,10 +93,7 @@ export function FieldPicker(props: FieldPickerProps) {
       <Combobox.Dropdown>
         <Combobox.Search
           value={search}
-          onChange={(event) => {
-            setSearch(event.currentTarget.value);
-            combobox.updateSelectedOptionIndex();
-          }}
+          onChange={(event) => setSearch(event.currentTarget.value)}
           placeholder="Search fields"
           role="combobox"
           aria-expanded={combobox.dropdownOpened}
@@ -108,8 +118,12 @@ export function FieldPicker(props: FieldPickerProps) {
 }
 
 function Groups({ fields, value, values, used }: FieldPickerProps) {
+  const isTaken = ({ key }: Field) => key !== value && used?.has(key) === true;
   return (Object.keys(groupWords) as FieldOrigin[]).map((origin) => {
-    const members = fields.filter((field) => field.origin === origin);
+    // Those that can't be chosen come last.
+    const members = fields
+      .filter((field) => field.origin === origin)
+      .toSorted((one, other) => Number(isTaken(one)) - Number(isTaken(other)));
     if (members.length === 0) return null;
     return (
       <Combobox.Group key={origin} label={groupWords[origin]}>

@@ -21,6 +21,7 @@ import { DriftCallout } from "./drift-callout";
 import { ExamplesDrawer } from "./examples-drawer";
 import { ImpactDrawer } from "./impact-drawer";
 import { ImportReport } from "./import-report";
+import { MappingMenu } from "./mapping-menu";
 import { MappingSkeleton } from "./mapping-skeleton";
 import { MappingTable } from "./mapping-table";
 import { MappingToolbar } from "./mapping-toolbar";
@@ -121,7 +122,7 @@ function Loaded({ title, renderActions, briefly = false, view, owner, target }: 
         <DriftCallout
           changes={preview.drift}
           onReplace={({ rules, key }, next) =>
-            draft.edit(replaceField(draft.document, rules, key, next))
+            draft.edit((document) => replaceField(document, rules, key, next))
           }
           onOpenRow={showRow}
         />
@@ -131,18 +132,27 @@ function Loaded({ title, renderActions, briefly = false, view, owner, target }: 
           </Callout>
         ) : null}
         <MappingToolbar
-          draft={draft}
+          dirty={draft.dirty}
+          canUndo={draft.canUndo}
+          canRedo={draft.canRedo}
+          onUndo={draft.undo}
+          onRedo={draft.redo}
           search={search}
           onSearch={setSearch}
           onBody={() => setDrawer("body")}
-          onVersions={() => setDrawer("versions")}
           onExamples={() => setDrawer("examples")}
           failing={examples.failing}
           onImpact={view.mapping ? () => setDrawer("impact") : null}
-          onExport={() => file.exportDocument(draft.document)}
-          onImport={file.importFile}
           onRefresh={() => refresh.mutate(null)}
           refreshing={refresh.isPending}
+          menu={
+            <MappingMenu
+              onVersions={() => setDrawer("versions")}
+              onExport={() => file.exportDocument(draft.document)}
+              onImport={file.importFile}
+              onDiscard={draft.dirty ? draft.discard : null}
+            />
+          }
         />
         {preview.problem ? (
           <ProblemView problem={preview.problem} onAgain={preview.again} withoutFix />
@@ -160,19 +170,18 @@ function Loaded({ title, renderActions, briefly = false, view, owner, target }: 
           search={search}
         />
       </div>
-      <BodyDrawer
-        opened={drawer === "body"}
-        onClose={() => setDrawer(null)}
-        preview={preview.answer}
-      />
-      <VersionsDrawer
-        opened={drawer === "versions"}
-        onClose={() => setDrawer(null)}
-        inForce={view.mapping?.version ?? null}
-        draft={draft.dirty ? draft.document : null}
-        schema={view.schema}
-        onTake={draft.edit}
-      />
+      {drawer === "body" ? (
+        <BodyDrawer onClose={() => setDrawer(null)} preview={preview.answer} />
+      ) : null}
+      {drawer === "versions" ? (
+        <VersionsDrawer
+          onClose={() => setDrawer(null)}
+          inForce={view.mapping?.version ?? null}
+          draft={draft.dirty ? draft.document : null}
+          schema={view.schema}
+          onTake={draft.edit}
+        />
+      ) : null}
       {drawer === "impact" ? (
         <ImpactDrawer
           document={draft.document}

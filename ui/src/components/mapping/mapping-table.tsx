@@ -3,23 +3,19 @@
  * and the rest folded. Rows open in place; arrow keys go from row to row.
  */
 import { useId, useRef, useState, type KeyboardEvent } from "react";
+import { sameValue } from "@/components/value/value-text";
+import type { Drift } from "@/ipc/bindings/Drift";
 import type { Rule } from "@/ipc/bindings/Rule";
 import type { SampleRecord } from "@/ipc/bindings/SampleRecord";
 import type { Schema } from "@/ipc/bindings/Schema";
-import {
-  addRule,
-  fieldLabel,
-  groupRows,
-  newRule,
-  newStep,
-  removeRule,
-  replaceRule,
-} from "./document";
+import { useSame } from "@/lib/use-same";
+import { addRule, editRule, fieldLabel, groupRows, newRule, newStep, removeRule } from "./document";
 import { GroupHead } from "./group-head";
 import { NeededRows } from "./needed-rows";
 import { RecordPicker } from "./record-picker";
-import { RulePanel } from "./rule-panel";
+import { RulePanel, type RulePanelProps } from "./rule-panel";
 import { RuleRow } from "./rule-row";
+import { unpairedChoices } from "./table-rows";
 import { UnmappedRows } from "./unmapped-rows";
 import type { MappingDraft } from "./use-draft";
 import type { Preview } from "./use-preview";
@@ -46,22 +42,32 @@ export function MappingTable(props: MappingTableProps) {
   const panelId = useId();
   const table = useRef<HTMLTableElement>(null);
   const [newest, setNewest] = useState(props.startRow);
-  const { document } = draft;
+  const { document, edit } = draft;
   const groups = groupRows(document, schema);
   const values = preview.answer?.sourceValues;
-  const driftOf = ({ id }: Rule) => preview.drift.filter(({ rules }) => rules.includes(id));
+  const used = useSame(usedTargets(document.rules, schema), sameEntries);
   const words = search.trim().toLowerCase();
   const matches = (...names: string[]) => names.some((name) => name.toLowerCase().includes(words));
   const mapped = groups.mapped.filter((rule) => matches(...namesOf(rule, schema)));
   const add = (source: string | null, target: string) => {
     const rule = startRule(source, target, schema);
-    draft.edit(addRule(document, rule));
+    edit((old) => addRule(old, rule));
     onOpenRow(rule.id);
     setNewest(rule.id);
   };
+  // Whoever maps one field after the other stays among those that are left, unless there is more
+  // to say about this one.
+  const addOneOfMany = (source: string, target: string, last: boolean) => {
+    const rule = startRule(source, target, schema);
+    const asks = unpairedChoices(rule, schema) > 0;
+    edit((old) => addRule(old, rule));
+    if (asks) onOpenRow(rule.id);
+    if (asks || last) setNewest(rule.id);
+  };
+  const toggle = (id: string) => onOpenRow(id === openRow ? null : id);
   const remove = (id: string) => {
     focusBeside(table.current);
-    draft.edit(removeRule(document, id));
+    edit((old) => removeRule(old, id));
     onOpenRow(null);
   };
   return (
@@ -111,7 +117,7 @@ export function MappingTable(props: MappingTableProps) {
             rule={groups.key}
             schema={schema}
             preview={preview.ofRule(groups.key.id)}
-            drift={driftOf(groups.key)}
+            drift={driftOf(preview.drift, groups.key.id)}
             recordless={preview.recordless}
           />
         </tbody>
@@ -133,12 +139,12 @@ export function MappingTable(props: MappingTableProps) {
               rule={rule}
               schema={schema}
               preview={preview.ofRule(rule.id)}
-              drift={driftOf(rule)}
+              drift={driftOf(preview.drift, rule.id)}
               recordless={preview.recordless}
               open={open}
               panelId={panelId}
               takesFocus={rule.id === newest}
-              onToggle={() => onOpenRow(open ? null : rule.id)}
+              onToggle={toggle}
             />
           );
           if (!open) return [row];
@@ -146,14 +152,15 @@ export function MappingTable(props: MappingTableProps) {
             row,
             <tr key={`${rule.id}-panel`}>
               <td colSpan={5} id={panelId} className={classes.panel}>
-                <RulePanel
+                <OpenRule
                   rule={rule}
                   schema={schema}
                   preview={preview.ofRule(rule.id)}
                   values={values}
-                  used={usedTargets(document.rules, rule.id, schema)}
-                  onChange={(next, key) => draft.edit(replaceRule(document, next), key)}
-                  onRemove={() => remove(rule.id)}
+                  used={used}
+                  edit={edit}
+                  onRemove={remove}
+                  fresh={rule.id === newest}
                 />
               </td>
             </tr>,
@@ -166,17 +173,44 @@ export function MappingTable(props: MappingTableProps) {
         schema={schema}
         values={values}
         recordless={preview.recordless}
-        used={usedTargets(document.rules, null, schema)}
+        used={used}
         forceOpen={words !== ""}
-        onMap={add}
+        onMap={addOneOfMany}
         onMapAll={(pairs) => {
           const rules = pairs.map(({ source, target }) => startRule(source, target, schema));
-          draft.edit(rules.reduce(addRule, document));
+          edit((old) => rules.reduce(addRule, old));
           setNewest(rules[0]?.id ?? null);
         }}
       />
     </table>
   );
+}
+
+interface OpenRuleProps extends Omit<RulePanelProps, "onChange" | "onRemove"> {
+  edit: MappingDraft["edit"];
+  onRemove: (id: string) => void;
+}
+
+function OpenRule({ edit, onRemove, ...panel }: OpenRuleProps) {
+  const { id } = panel.rule;
+  return (
+    <RulePanel
+      {...panel}
+      onChange={(next, key) => edit((old) => editRule(old, id, next), key)}
+      onRemove={() => onRemove(id)}
+    />
+  );
+}
+
+const none: readonly Drift[] = [];
+
+function driftOf(drift: readonly Drift[], rule: string): readonly Drift[] {
+  const found = drift.filter(({ rules }) => rules.includes(rule));
+  return found.length === 0 ? none : found;
+}
+
+function sameEntries(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>) {
+  return sameValue([...one], [...other]);
 }
 
 /** A new row; what its target always needs stands in it already. */
@@ -186,19 +220,13 @@ function startRule(source: string | null, target: string, schema: Schema): Rule 
   return newRule(source, target, type === "phone" ? [newStep("phone")] : []);
 }
 
-/** Targets that a row other than `except` fills, with the name of what fills them. */
-export function usedTargets(
-  rules: readonly Rule[],
-  except: string | null,
-  schema: Schema,
-): Map<string, string> {
+/** Targets that a row fills, with the name of what fills them. */
+export function usedTargets(rules: readonly Rule[], schema: Schema): Map<string, string> {
   return new Map(
-    rules
-      .filter((rule) => rule.id !== except)
-      .map((rule) => [
-        rule.target,
-        rule.source === null ? "a fixed value" : fieldLabel(schema.source, rule.source),
-      ]),
+    rules.map((rule) => [
+      rule.target,
+      rule.source === null ? "a fixed value" : fieldLabel(schema.source, rule.source),
+    ]),
   );
 }
 

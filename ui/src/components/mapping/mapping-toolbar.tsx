@@ -1,43 +1,40 @@
 /** What one can do with the mapping as a whole, above its table. */
-import { ActionIcon, Button, Menu, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, TextInput, Tooltip } from "@mantine/core";
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
   IconBraces,
-  IconDots,
-  IconDownload,
   IconGitCompare,
-  IconHistory,
   IconListCheck,
   IconRefresh,
-  IconRestore,
   IconSearch,
-  IconUpload,
 } from "@tabler/icons-react";
-import { useRef } from "react";
-import type { MappingDraft } from "./use-draft";
+import type { ReactNode } from "react";
 import classes from "./mapping-editor.module.css";
 
 interface MappingToolbarProps {
-  draft: MappingDraft;
+  /** There is something to publish. */
+  dirty: boolean;
+  canUndo: boolean;
+  canRedo: boolean;
+  onUndo: () => void;
+  onRedo: () => void;
   search: string;
   onSearch: (search: string) => void;
   onBody: () => void;
-  onVersions: () => void;
   onExamples: () => void;
   /** How many examples come out differently. */
   failing: number;
   /** Shows what publishing would change; null while nothing was published. */
   onImpact: (() => void) | null;
-  onExport: () => void;
-  onImport: (file: File | null) => void;
   onRefresh: () => void;
   refreshing: boolean;
+  /** What is done less often. */
+  menu: ReactNode;
 }
 
 export function MappingToolbar(props: MappingToolbarProps) {
-  const { draft, search, onSearch, onBody, onVersions, onExport, onImport } = props;
-  const fileInput = useRef<HTMLInputElement>(null);
+  const { canUndo, canRedo, search, onSearch, onBody } = props;
   return (
     <div className={classes.toolbar}>
       <TextInput
@@ -55,8 +52,8 @@ export function MappingToolbar(props: MappingToolbarProps) {
           variant="subtle"
           color="gray"
           aria-label="Undo"
-          disabled={!draft.canUndo}
-          onClick={draft.undo}
+          disabled={!canUndo}
+          onClick={props.onUndo}
         >
           <IconArrowBackUp size={16} aria-hidden />
         </ActionIcon>
@@ -66,8 +63,8 @@ export function MappingToolbar(props: MappingToolbarProps) {
           variant="subtle"
           color="gray"
           aria-label="Redo"
-          disabled={!draft.canRedo}
-          onClick={draft.redo}
+          disabled={!canRedo}
+          onClick={props.onRedo}
         >
           <IconArrowForwardUp size={16} aria-hidden />
         </ActionIcon>
@@ -100,7 +97,7 @@ export function MappingToolbar(props: MappingToolbarProps) {
           color="gray"
           size="xs"
           leftSection={<IconGitCompare size={14} aria-hidden />}
-          disabled={!draft.dirty}
+          disabled={!props.dirty}
           onClick={props.onImpact}
         >
           What it changes
@@ -115,47 +112,7 @@ export function MappingToolbar(props: MappingToolbarProps) {
       >
         Outgoing body
       </Button>
-      <Menu position="bottom-end" withinPortal>
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label="More about this mapping">
-            <IconDots size={16} aria-hidden />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconHistory size={14} aria-hidden />} onClick={onVersions}>
-            Versions
-          </Menu.Item>
-          <Menu.Item leftSection={<IconDownload size={14} aria-hidden />} onClick={onExport}>
-            Export as a file
-          </Menu.Item>
-          <Menu.Item
-            leftSection={<IconUpload size={14} aria-hidden />}
-            onClick={() => fileInput.current?.click()}
-          >
-            Import a file
-          </Menu.Item>
-          <Menu.Divider />
-          <Menu.Item
-            leftSection={<IconRestore size={14} aria-hidden />}
-            disabled={!draft.dirty}
-            onClick={draft.discard}
-          >
-            Drop my changes
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      <input
-        ref={fileInput}
-        type="file"
-        hidden
-        accept=".json,application/json"
-        aria-label="Mapping file"
-        onChange={(event) => {
-          onImport(event.currentTarget.files?.[0] ?? null);
-          // So that the same file can be chosen again once it was mended.
-          event.currentTarget.value = "";
-        }}
-      />
+      {props.menu}
     </div>
   );
 }

@@ -41,7 +41,9 @@ export function NeededRows({ fields, problems, sources, values, onMap }: NeededR
             </td>
             <th scope="row">
               <span className={classes.target}>
-                <span className={classes.targetName}>{field.label}</span>
+                <span className={classes.fieldName} title={field.label}>
+                  {field.label}
+                </span>
                 <TypeChip type={field.type} required />
               </span>
             </th>

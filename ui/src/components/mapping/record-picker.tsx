@@ -117,20 +117,24 @@ export function RecordPicker(props: RecordPickerProps) {
           </div>
         ) : null}
         <Combobox.Options mah={280} className={classes.options} aria-label={label}>
-          {records.length === 0 ? (
-            <Combobox.Empty>
-              {asking?.error?.message ??
-                (asking?.isFetching ? "Looking…" : noneWords[asked === "" ? kind : "newest"])}
-            </Combobox.Empty>
+          {combobox.dropdownOpened ? (
+            <>
+              {records.length === 0 ? (
+                <Combobox.Empty>
+                  {asking?.error?.message ??
+                    (asking?.isFetching ? "Looking…" : noneWords[asked === "" ? kind : "newest"])}
+                </Combobox.Empty>
+              ) : null}
+              {records.map((record) => (
+                <Combobox.Option key={record.id} value={record.id} active={record.id === value?.id}>
+                  <span className={classes.record}>
+                    <span>{record.name}</span>
+                    <span className={classes.detail}>{record.detail}</span>
+                  </span>
+                </Combobox.Option>
+              ))}
+            </>
           ) : null}
-          {records.map((record) => (
-            <Combobox.Option key={record.id} value={record.id} active={record.id === value?.id}>
-              <span className={classes.record}>
-                <span>{record.name}</span>
-                <span className={classes.detail}>{record.detail}</span>
-              </span>
-            </Combobox.Option>
-          ))}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>

@@ -8,7 +8,7 @@ import { useState } from "react";
 import { query } from "@/api/queries";
 import { Value } from "@/components/value/value";
 import type { MappingView } from "@/ipc/bindings/MappingView";
-import { removeRule, replaceRule } from "./document";
+import { editRule, removeRule } from "./document";
 import { usedTargets } from "./mapping-table";
 import { RulePanel } from "./rule-panel";
 import { SaveProblem } from "./save-problem";
@@ -76,9 +76,9 @@ function RuleEditor({ view, owner, target, recordId, onClose, onSaved }: RuleEdi
             schema={view.schema}
             preview={preview.ofRule(rule.id)}
             values={preview.answer?.sourceValues}
-            used={usedTargets(document.rules, rule.id, view.schema)}
-            onChange={(next, key) => draft.edit(replaceRule(document, next), key)}
-            onRemove={() => draft.edit(removeRule(document, rule.id))}
+            used={usedTargets(document.rules, view.schema)}
+            onChange={(next, key) => draft.edit((old) => editRule(old, rule.id, next), key)}
+            onRemove={() => draft.edit((old) => removeRule(old, rule.id))}
           />
           <p className={classes.result}>
             <span className={classes.label}>Will be sent</span>

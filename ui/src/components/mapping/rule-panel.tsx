@@ -10,34 +10,41 @@ import { flushSync } from "react-dom";
 import { Value } from "@/components/value/value";
 import { blankWords } from "@/copy/steps";
 import type { BlankPolicy } from "@/ipc/bindings/BlankPolicy";
+import type { FieldProblem } from "@/ipc/bindings/FieldProblem";
 import type { Rule } from "@/ipc/bindings/Rule";
 import type { RulePreview } from "@/ipc/bindings/RulePreview";
 import type { Schema } from "@/ipc/bindings/Schema";
+import type { Step } from "@/ipc/bindings/Step";
 import { AddStep } from "./add-step";
-import { addStep, newStep, replaceStep, unsourced } from "./document";
+import { addStep, newStep, unsourced, type RuleEdit } from "./document";
 import { FieldPicker, FIXED_VALUE } from "./field-picker";
 import { FieldNote } from "./field-note";
 import { Findings } from "./findings";
+import { PairChoices } from "./pair-choices";
 import { StepItem } from "./step-item";
+import { pairedStep, unpairedChoices } from "./table-rows";
 import classes from "./rule-panel.module.css";
 
-interface RulePanelProps {
+export interface RulePanelProps {
   rule: Rule;
   schema: Schema;
   preview: RulePreview | undefined;
   values: Record<string, unknown> | undefined;
-  /** Targets other rows fill, by key. */
+  /** Targets that rows fill, by key; its own can be chosen all the same. */
   used: ReadonlyMap<string, string>;
   /** `key` joins edits that belong together for undo. */
-  onChange: (rule: Rule, key?: string) => void;
+  onChange: (next: RuleEdit, key?: string) => void;
   onRemove: () => void;
+  /** The row was just made. */
+  fresh?: boolean;
 }
 
 export function RulePanel(props: RulePanelProps) {
-  const { rule, schema, preview, values, used, onChange, onRemove } = props;
+  const { rule, schema, preview, values, used, onChange, onRemove, fresh = false } = props;
   const source = schema.source.find((field) => field.key === rule.source);
   const target = schema.target.find((field) => field.key === rule.target);
   const chain = useRef<HTMLOListElement>(null);
+  const unpaired = unpairedChoices(rule, schema);
   const loose = preview?.problems.filter((problem) => problem.step === null) ?? [];
   return (
     <div className={classes.panel}>
@@ -50,7 +57,7 @@ export function RulePanel(props: RulePanelProps) {
           placeholder="no field: a fixed value"
           withFixedValue={rule.source !== null}
           onChange={(key) =>
-            onChange(key === FIXED_VALUE ? unsourced(rule) : { ...rule, source: key })
+            onChange((old) => (key === FIXED_VALUE ? unsourced(old) : { ...old, source: key }))
           }
         />
         <span aria-hidden className={classes.arrow}>
@@ -61,7 +68,7 @@ export function RulePanel(props: RulePanelProps) {
           fields={schema.target}
           used={used}
           value={rule.target}
-          onChange={(key) => onChange({ ...rule, target: key })}
+          onChange={(key) => onChange((old) => ({ ...old, target: key }))}
         />
       </div>
       <div className={classes.ends}>
@@ -74,6 +81,16 @@ export function RulePanel(props: RulePanelProps) {
           Other names, a prefix, tags that are passed over and whether Certileads makes missing ones
           are set under <Link to="/rules">Rules</Link>.
         </p>
+      ) : null}
+      {unpaired > 0 ? (
+        <PairChoices
+          unpaired={unpaired}
+          takesFocus={fresh}
+          onPair={() => {
+            flushSync(() => onChange((old) => addStep(old, pairedStep(source, target))));
+            focusBlank(chain.current?.lastElementChild);
+          }}
+        />
       ) : null}
       <ol className={classes.chain} aria-label="Steps" ref={chain}>
         {rule.source === null ? null : (
@@ -88,29 +105,27 @@ export function RulePanel(props: RulePanelProps) {
           <StepItem
             // Steps have no id; the kind keeps a form from being reused for another kind.
             key={`${index}-${step.type}`}
-            rule={rule}
+            ruleId={rule.id}
             index={index}
+            last={index === rule.steps.length - 1}
             step={step}
             result={preview?.steps[index]}
             unreached={
               preview?.steps.slice(0, index).some(({ problem }) => problem !== null) ?? false
             }
-            findings={preview?.problems.filter((problem) => problem.step === index) ?? []}
+            findings={findingsOf(preview, index)}
             sources={schema.source}
             values={values}
             source={source}
             target={target}
-            onRule={onChange}
-            onStep={(next) =>
-              onChange(replaceStep(rule, index, next), `${rule.id}.${index}.${step.type}`)
-            }
+            onChange={onChange}
           />
         ))}
       </ol>
       <AddStep
         onAdd={(type) => {
-          flushSync(() => onChange(addStep(rule, newStep(type))));
-          return focusText(chain.current?.lastElementChild);
+          flushSync(() => onChange((old) => addStep(old, newStep(type))));
+          return focusFirst(chain.current?.lastElementChild, type);
         }}
       />
       <Findings findings={loose} />
@@ -123,7 +138,7 @@ export function RulePanel(props: RulePanelProps) {
           data={Object.entries(blankWords).map(([value, { label }]) => ({ value, label }))}
           value={rule.whenBlank}
           onChange={(value) => {
-            if (value !== null) onChange({ ...rule, whenBlank: value as BlankPolicy });
+            if (value !== null) onChange((old) => ({ ...old, whenBlank: value as BlankPolicy }));
           }}
         />
         <Button
@@ -140,10 +155,27 @@ export function RulePanel(props: RulePanelProps) {
   );
 }
 
-/** Puts the cursor where a new step's text is typed, if that is the first thing it asks for. */
-function focusText(step: Element | null | undefined): boolean {
+const none: FieldProblem[] = [];
+
+function findingsOf(preview: RulePreview | undefined, step: number): FieldProblem[] {
+  const found = preview?.problems.filter((problem) => problem.step === step) ?? none;
+  return found.length === 0 ? none : found;
+}
+
+/** Steps that ask for a field before anything else. */
+const asksForField: readonly Step["type"][] = ["when", "join", "fallback"];
+
+/** Puts the cursor where a new step's first text is typed or its first field is chosen. */
+function focusFirst(step: Element | null | undefined, type: Step["type"]): boolean {
   const first = step?.querySelector<HTMLElement>("input, textarea");
-  if (!first || first.matches("[readonly], [aria-haspopup], [type='checkbox']")) return false;
+  const other = asksForField.includes(type) ? "[readonly]" : "[readonly], [aria-haspopup]";
+  if (!first || first.matches(`${other}, [type='checkbox']`)) return false;
   first.focus();
   return true;
+}
+
+/** Puts the cursor where the first choice without a partner gets one. */
+function focusBlank(step: Element | null | undefined): void {
+  const fields = [...(step?.querySelectorAll<HTMLInputElement>("[data-becomes]") ?? [])];
+  (fields.find(({ value }) => value === "") ?? fields[0])?.focus();
 }

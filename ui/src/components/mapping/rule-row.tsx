@@ -1,6 +1,7 @@
 /** A row of the table: both fields with the live value, what will be sent, and a mark. */
 import { UnstyledButton } from "@mantine/core";
 import { IconChevronRight, IconLock } from "@tabler/icons-react";
+import { memo } from "react";
 import { Value } from "@/components/value/value";
 import { isBlank } from "@/components/value/value-text";
 import { driftWords } from "@/copy/drift";
@@ -24,14 +25,15 @@ interface RuleRowProps {
   /** There is no contact to show the values of. */
   recordless: boolean;
   /** Absent for the key row, which stays as it is. */
-  onToggle?: () => void;
+  onToggle?: (id: string) => void;
   open?: boolean;
   panelId?: string;
   /** Takes the focus when it appears, for a row that was just added or asked for. */
   takesFocus?: boolean;
 }
 
-export function RuleRow(props: RuleRowProps) {
+/** Drawn again only when something of its own has changed: there may be hundreds. */
+export const RuleRow = memo(function RuleRow(props: RuleRowProps) {
   const { rule, schema, preview, drift, recordless, onToggle, panelId } = props;
   const [changed] = drift.toSorted((one, other) => Number(other.holds) - Number(one.holds));
   const { open = false, takesFocus = false } = props;
@@ -51,7 +53,9 @@ export function RuleRow(props: RuleRowProps) {
         ) : (
           <IconLock size={14} className={classes.chevron} aria-hidden />
         )}
-        {source}
+        <span className={classes.fieldName} title={source}>
+          {source}
+        </span>
       </span>
       <span className={classes.value}>
         {rule.source !== null && preview && !recordless ? (
@@ -70,7 +74,7 @@ export function RuleRow(props: RuleRowProps) {
       className={classes.row}
       data-open={open || undefined}
       data-opens={onToggle ? true : undefined}
-      onClick={onToggle}
+      onClick={onToggle && (() => onToggle(rule.id))}
     >
       <th scope="row" className={classes.source}>
         {onToggle ? (
@@ -92,7 +96,9 @@ export function RuleRow(props: RuleRowProps) {
       </td>
       <td>
         <span className={classes.target}>
-          <span className={classes.targetName}>{targetLabel}</span>
+          <span className={classes.fieldName} title={targetLabel}>
+            {targetLabel}
+          </span>
           {target ? <TypeChip type={target.type} required={target.required} /> : null}
         </span>
       </td>
@@ -120,7 +126,7 @@ export function RuleRow(props: RuleRowProps) {
       </td>
     </tr>
   );
-}
+});
 
 /** For a ref: focuses what has just been drawn. */
 function focusOn(element: HTMLElement | null): void {

@@ -58,6 +58,8 @@ export function StepForm(props: StepFormProps): ReactNode {
           placeholder="The account's own"
           searchable
           clearable
+          // Hundreds of names are not drawn unseen.
+          comboboxProps={{ keepMounted: false }}
           data={countries}
           value={step.country}
           onChange={(country) => onChange({ ...step, country })}

@@ -1,23 +1,24 @@
 /** One step of a chain: its settings, what came out of it, and moving or removing it. */
 import { ActionIcon } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconX } from "@tabler/icons-react";
-import type { MouseEvent } from "react";
+import { memo, type MouseEvent } from "react";
 import { flushSync } from "react-dom";
 import { Value } from "@/components/value/value";
 import { stepWords } from "@/copy/steps";
 import type { Field } from "@/ipc/bindings/Field";
 import type { FieldProblem } from "@/ipc/bindings/FieldProblem";
-import type { Rule } from "@/ipc/bindings/Rule";
 import type { Step } from "@/ipc/bindings/Step";
 import type { StepResult } from "@/ipc/bindings/StepResult";
-import { moveStep, removeStep } from "./document";
+import { moveStep, removeStep, replaceStep, type RuleEdit } from "./document";
 import { Findings } from "./findings";
 import { isPlain, isWide, StepForm } from "./step-form";
 import classes from "./rule-panel.module.css";
 
 interface StepItemProps {
-  rule: Rule;
+  ruleId: string;
   index: number;
+  /** No step follows. */
+  last: boolean;
   step: Step;
   result: StepResult | undefined;
   /** A step before it failed: nothing came here. */
@@ -28,21 +29,21 @@ interface StepItemProps {
   values: Record<string, unknown> | undefined;
   source: Field | undefined;
   target: Field | undefined;
-  onRule: (rule: Rule) => void;
-  onStep: (step: Step) => void;
+  onChange: (next: RuleEdit, key?: string) => void;
 }
 
-export function StepItem(props: StepItemProps) {
-  const { rule, index, step, result, unreached, findings, sources, values, source, target } = props;
-  const { onRule, onStep } = props;
+/** Drawn again only when it or its result has changed. */
+export const StepItem = memo(function StepItem(props: StepItemProps) {
+  const { ruleId, index, last, step, result, unreached, findings } = props;
+  const { sources, values, source, target, onChange } = props;
   const move = (event: MouseEvent, by: -1 | 1) => {
     const chain = event.currentTarget.closest("ol");
-    flushSync(() => onRule(moveStep(rule, index, by)));
+    flushSync(() => onChange((rule) => moveStep(rule, index, by)));
     focusTool(chain, index + by, by);
   };
   const remove = (event: MouseEvent) => {
     const chain = event.currentTarget.closest("ol");
-    flushSync(() => onRule(removeStep(rule, index)));
+    flushSync(() => onChange((rule) => removeStep(rule, index)));
     chain?.parentElement?.querySelector<HTMLElement>("[data-add-step]")?.focus();
   };
   const name = `${stepWords[step.type].label}, step ${index + 1}`;
@@ -60,7 +61,9 @@ export function StepItem(props: StepItemProps) {
         <div className={classes.name}>{stepWords[step.type].label}</div>
         <StepForm
           step={step}
-          onChange={onStep}
+          onChange={(next) =>
+            onChange((rule) => replaceStep(rule, index, next), `${ruleId}.${index}.${step.type}`)
+          }
           sources={sources}
           values={values}
           source={source}
@@ -93,7 +96,7 @@ export function StepItem(props: StepItemProps) {
           color="gray"
           size="sm"
           aria-label={`Move down: ${name}`}
-          disabled={index === rule.steps.length - 1}
+          disabled={last}
           data-move="1"
           onClick={(event) => move(event, 1)}
         >
@@ -111,7 +114,7 @@ export function StepItem(props: StepItemProps) {
       </span>
     </li>
   );
-}
+});
 
 /** Keeps the focus on the step that was moved: on the same tool, or the other one at an end. */
 function focusTool(chain: Element | null, index: number, by: -1 | 1): void {

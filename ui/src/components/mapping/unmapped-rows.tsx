@@ -1,16 +1,14 @@
 /** HighLevel fields that nothing reads: folded at first, with suggested pairs to accept. */
-import { Button, UnstyledButton } from "@mantine/core";
+import { UnstyledButton } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
-import { Value } from "@/components/value/value";
 import type { Field } from "@/ipc/bindings/Field";
 import type { MappingDocument } from "@/ipc/bindings/MappingDocument";
 import type { Schema } from "@/ipc/bindings/Schema";
-import { fieldLabel } from "./document";
-import { FieldPicker } from "./field-picker";
 import { GroupHead } from "./group-head";
 import type { Suggestion } from "@/ipc/bindings/Suggestion";
 import { SuggestionTools } from "./suggestion-tools";
+import { UnmappedRow } from "./unmapped-row";
 import { useSuggestions } from "./use-suggestions";
 import classes from "./mapping-table.module.css";
 
@@ -24,7 +22,7 @@ interface UnmappedRowsProps {
   used: ReadonlyMap<string, string>;
   /** A search is on: what it finds must be seen. */
   forceOpen: boolean;
-  onMap: (source: string, target: string) => void;
+  onMap: (source: string, target: string, last: boolean) => void;
   onMapAll: (pairs: Suggestion[]) => void;
 }
 
@@ -34,11 +32,10 @@ export function UnmappedRows(props: UnmappedRowsProps) {
   const [unfolded, setUnfolded] = useState(false);
   const open = unfolded || forceOpen;
   const suggestions = useSuggestions(document);
-  const offerFor = (field: Field) => suggestions.find(({ source }) => source === field.key);
+  const offers = new Map(suggestions.map((one) => [one.source, one]));
+  const sureness = ({ key }: Field) => offers.get(key)?.confidence ?? 0;
   // Those with a suggestion come first.
-  const rows = [...fields].toSorted(
-    (one, other) => (offerFor(other)?.confidence ?? 0) - (offerFor(one)?.confidence ?? 0),
-  );
+  const rows = fields.toSorted((one, other) => sureness(other) - sureness(one));
   if (fields.length === 0) return null;
   return (
     <tbody>
@@ -71,49 +68,17 @@ export function UnmappedRows(props: UnmappedRowsProps) {
         ) : null}
       </GroupHead>
       {open
-        ? rows.map((field) => {
-            const offer = offerFor(field);
-            return (
-              <tr key={field.key} className={classes.row}>
-                <th scope="row" className={classes.source} aria-label={field.label}>
-                  <div className={classes.toggle}>
-                    <span className={`${classes.label} ${classes.indented}`}>{field.label}</span>
-                    <span className={classes.value}>
-                      {values && !recordless ? <Value value={values[field.key]} /> : null}
-                    </span>
-                  </div>
-                </th>
-                <td className={classes.arrow} aria-hidden>
-                  ⟶
-                </td>
-                <td className={classes.picks}>
-                  <FieldPicker
-                    label={`Certileads field for ${field.label}`}
-                    fields={schema.target}
-                    used={used}
-                    value={null}
-                    onChange={(key) => onMap(field.key, key)}
-                  />
-                </td>
-                <td colSpan={2} className={classes.offers}>
-                  {offer ? (
-                    <span className={classes.offer}>
-                      <Button
-                        variant="light"
-                        size="compact-sm"
-                        onClick={() => onMap(field.key, offer.target)}
-                      >
-                        Map to {fieldLabel(schema.target, offer.target)}
-                      </Button>
-                      <span className={classes.reason}>
-                        {offer.confidence} % · {offer.reason}
-                      </span>
-                    </span>
-                  ) : null}
-                </td>
-              </tr>
-            );
-          })
+        ? rows.map((field) => (
+            <UnmappedRow
+              key={field.key}
+              field={field}
+              offer={offers.get(field.key)}
+              targets={schema.target}
+              value={values && !recordless ? (values[field.key] ?? null) : undefined}
+              used={used}
+              onMap={onMap}
+            />
+          ))
         : null}
     </tbody>
   );

@@ -74,6 +74,9 @@ function current(owner: string, view: MappingView): Draft {
   return kept;
 }
 
+/** Makes the next document from the one that stands. */
+export type Edit = (document: MappingDocument) => MappingDocument;
+
 export interface MappingDraft {
   document: MappingDocument;
   baseVersion: number | null;
@@ -84,7 +87,7 @@ export interface MappingDraft {
   canUndo: boolean;
   canRedo: boolean;
   /** Edits with the same key in a row are undone together. */
-  edit: (next: MappingDocument, key?: string) => void;
+  edit: (next: MappingDocument | Edit, key?: string) => void;
   undo: () => void;
   redo: () => void;
   /** Goes back to the version in force. */
@@ -107,7 +110,8 @@ export function useDraft(owner: string, view: MappingView): MappingDraft {
     behind: isBehind(draft, view.mapping),
     canUndo: draft.past.length > 0,
     canRedo: draft.future.length > 0,
-    edit: (next, key) => change((old) => edit(old, next, key)),
+    edit: (next, key) =>
+      change((old) => edit(old, typeof next === "function" ? next(old.present) : next, key)),
     undo: () => change(undo),
     redo: () => change(redo),
     discard: () => change(() => startDraft(owner, view.mapping, view.document)),

@@ -6,7 +6,7 @@ import type { ExampleResult } from "@/ipc/bindings/ExampleResult";
 import type { MappingDocument } from "@/ipc/bindings/MappingDocument";
 
 const PAUSE_MS = 250;
-const KEPT_MS = 30_000;
+const KEPT_MS = 5_000;
 const none: ExampleResult[] = [];
 
 export function useExamples(document: MappingDocument) {

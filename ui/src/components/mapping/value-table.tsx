@@ -50,8 +50,15 @@ export function ValueTable({ step, onChange, source, target }: ValueTableProps) 
             aria-label={`Row ${index + 1}: becomes`}
             placeholder="becomes…"
             data={choices}
+            selectFirstOptionOnChange
+            // Enter takes only what was looked for.
+            comboboxProps={{ keepMounted: false }}
+            data-becomes
             value={row.to}
             onChange={(to) => setRow(index, { ...row, to })}
+            onKeyDown={(event) => {
+              if (event.key === "Enter") goOn(event.currentTarget);
+            }}
           />
           <ActionIcon
             variant="subtle"
@@ -112,6 +119,14 @@ export function ValueTable({ step, onChange, source, target }: ValueTableProps) 
       </div>
     </div>
   );
+}
+
+/** To the next row, once the choice that Enter takes was taken. */
+function goOn(from: HTMLElement): void {
+  queueMicrotask(() => {
+    const fields = [...(from.closest("li")?.querySelectorAll<HTMLElement>("[data-becomes]") ?? [])];
+    fields[fields.indexOf(from) + 1]?.focus();
+  });
 }
 
 function otherwiseOf(type: string | null): Otherwise {

@@ -18,7 +18,6 @@ import { Comparison } from "./comparison";
 import classes from "./versions-drawer.module.css";
 
 interface VersionsDrawerProps {
-  opened: boolean;
   onClose: () => void;
   /** The version in force. */
   inForce: number | null;
@@ -29,8 +28,8 @@ interface VersionsDrawerProps {
 }
 
 export function VersionsDrawer(props: VersionsDrawerProps) {
-  const { opened, onClose, inForce, draft, schema, onTake } = props;
-  const versions = useQuery({ ...query("list_mapping_versions", null), enabled: opened });
+  const { onClose, inForce, draft, schema, onTake } = props;
+  const versions = useQuery(query("list_mapping_versions", null));
   const client = useQueryClient();
   const format = useFormat();
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -46,7 +45,7 @@ export function VersionsDrawer(props: VersionsDrawerProps) {
   };
   return (
     <Drawer
-      opened={opened}
+      opened
       onClose={onClose}
       size="lg"
       title="Versions"

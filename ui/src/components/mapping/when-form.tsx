@@ -127,6 +127,8 @@ function Result({ name, result, onChange, sources, target }: ResultProps) {
           aria-label={`${name}: field`}
           placeholder="choose…"
           searchable
+          // Hundreds of names are not drawn unseen.
+          comboboxProps={{ keepMounted: false }}
           data={sources.map((field) => ({ value: field.key, label: field.label }))}
           value={result.field || null}
           onChange={(field) => onChange({ ...result, field: field ?? "" })}
