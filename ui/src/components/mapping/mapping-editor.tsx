@@ -26,6 +26,7 @@ import { MappingSkeleton } from "./mapping-skeleton";
 import { MappingTable } from "./mapping-table";
 import { MappingToolbar } from "./mapping-toolbar";
 import { PublishDialog } from "./publish-dialog";
+import { ResendLater } from "./resend-later";
 import { SaveProblem } from "./save-problem";
 import { useDraft, type MappingDraft } from "./use-draft";
 import { useExamples } from "./use-examples";
@@ -104,7 +105,7 @@ function Loaded({ title, renderActions, briefly = false, view, owner, target }: 
     <Page
       title={title}
       wide
-      context={<Standing view={view} draft={draft} />}
+      context={<Standing view={view} draft={draft} later={!briefly} />}
       actions={renderActions(publish)}
     >
       <div className={classes.editor}>
@@ -221,7 +222,14 @@ function rowOf(document: MappingDocument, target: string | undefined): string | 
 }
 
 /** Which API is mapped, and which version is in force. */
-function Standing({ view, draft }: { view: MappingView; draft: MappingDraft }) {
+interface StandingProps {
+  view: MappingView;
+  draft: MappingDraft;
+  /** Leads back to sending what a version changes. */
+  later: boolean;
+}
+
+function Standing({ view, draft, later }: StandingProps) {
   const { mapping } = view;
   const { dirty, keeping } = draft;
   return (
@@ -243,6 +251,7 @@ function Standing({ view, draft }: { view: MappingView; draft: MappingDraft }) {
       ) : mapping ? (
         " · nothing to publish"
       ) : null}
+      {later ? <ResendLater inForce={mapping?.version ?? null} /> : null}
     </>
   );
 }

@@ -48,7 +48,7 @@ export function PublishDialog(props: PublishDialogProps) {
       closeButtonProps={{ "aria-label": "Close" }}
     >
       {published && since !== null ? (
-        <ResendPlan since={since} onClose={onClose} />
+        <ResendPlan since={since} version={since + 1} onClose={onClose} />
       ) : (
         <Ask
           {...props}

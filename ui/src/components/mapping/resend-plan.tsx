@@ -14,12 +14,16 @@ import { asIpcError } from "@/ipc/errors";
 import classes from "./studio.module.css";
 
 interface ResendPlanProps {
-  /** The version that was in force before. */
+  /** The version that the contacts were brought to before. */
   since: number;
+  /** The one in force. */
+  version: number;
+  /** Called on closing where there was nothing to send. */
+  onNothing?: () => void;
   onClose: () => void;
 }
 
-export function ResendPlan({ since, onClose }: ResendPlanProps) {
+export function ResendPlan({ since, version, onNothing, onClose }: ResendPlanProps) {
   const format = useFormat();
   // A plan is of its moment: it is read anew each time the dialog opens.
   const plan = useQuery({ ...query("plan_resend", since), staleTime: 0, gcTime: 0 });
@@ -31,7 +35,7 @@ export function ResendPlan({ since, onClose }: ResendPlanProps) {
   return (
     <div className={classes.stack}>
       {run === undefined ? (
-        <Callout tone="ok" title={`Version ${since + 1} is in force.`}>
+        <Callout tone="ok" title={`Version ${version} is in force.`}>
           It counts for everything that is sent from now on.
         </Callout>
       ) : (
@@ -69,7 +73,13 @@ export function ResendPlan({ since, onClose }: ResendPlanProps) {
         <PlanPending words="Reading those contacts in Certileads for the plan." />
       )}
       <DialogFoot>
-        <Button variant="default" onClick={onClose}>
+        <Button
+          variant="default"
+          onClick={() => {
+            if (run === undefined && plan.data && writes + held === 0) onNothing?.();
+            onClose();
+          }}
+        >
           {run === undefined && writes + held > 0 ? "Not now" : "Close"}
         </Button>
         {run === undefined && writes + held > 0 ? (

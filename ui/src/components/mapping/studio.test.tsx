@@ -411,6 +411,24 @@ test("publishes after showing what changes, then sends it once its plan was seen
   await expectAccessible();
 });
 
+test("leads back to sending the changes that were put off, until they were sent", async () => {
+  const { fake, user } = await open();
+  const panel = await openRow(user, /^First name/);
+  await addStep(user, panel, /^Upper case/);
+  await user.click(screen.getByRole("button", { name: "Publish" }));
+  await publishInDialog(user);
+  await user.click(await screen.findByRole("button", { name: "compare and send" }));
+  const plan = within(await screen.findByRole("dialog", { name: "Send the changes" }));
+  await user.click(await plan.findByRole("button", { name: /^Send \d+ changes$/ }));
+  expect(await plan.findByRole("alert")).toHaveTextContent("The changes are on their way.");
+  expect(fake.calls).toContainEqual({ command: "start_resend", request: 1 });
+  await expectAccessible();
+  await user.click(plan.getAllByRole("button", { name: "Close" })[0] as HTMLElement);
+  await waitFor(() =>
+    expect(screen.queryByRole("button", { name: "compare and send" })).not.toBeInTheDocument(),
+  );
+});
+
 test("publishes from now on only without a plan", async () => {
   const { fake, user } = await open();
   const panel = await openRow(user, /^First name/);
