@@ -2,6 +2,7 @@
  * The mapping as one table: the key row pinned, what is needed but not mapped, what is mapped,
  * and the rest folded. Rows open in place; arrow keys go from row to row.
  */
+import { useDebouncedValue } from "@mantine/hooks";
 import { useId, useRef, useState, type KeyboardEvent } from "react";
 import { sameValue } from "@/components/value/value-text";
 import type { Drift } from "@/ipc/bindings/Drift";
@@ -20,6 +21,9 @@ import { UnmappedRows } from "./unmapped-rows";
 import type { MappingDraft } from "./use-draft";
 import type { Preview } from "./use-preview";
 import classes from "./mapping-table.module.css";
+
+/** Results that are older than this look so. */
+const LATE_MS = 200;
 
 interface MappingTableProps {
   draft: MappingDraft;
@@ -42,6 +46,8 @@ export function MappingTable(props: MappingTableProps) {
   const panelId = useId();
   const table = useRef<HTMLTableElement>(null);
   const [newest, setNewest] = useState(props.startRow);
+  // What is answered at once does not flicker.
+  const [lasting] = useDebouncedValue(preview.stale, LATE_MS);
   const { document, edit } = draft;
   const groups = groupRows(document, schema);
   const values = preview.answer?.sourceValues;
@@ -75,7 +81,7 @@ export function MappingTable(props: MappingTableProps) {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <table
       className={classes.table}
-      data-stale={preview.stale || undefined}
+      data-stale={(preview.stale && lasting) || undefined}
       onKeyDown={walkRows}
       ref={table}
     >
