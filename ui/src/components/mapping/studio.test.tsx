@@ -6,6 +6,8 @@ import { expectAccessible } from "@/testing/axe";
 import { renderApp } from "@/testing/render";
 import { publishInDialog } from "./testing";
 import { forgetDraft } from "./use-draft";
+// Loaded before the first test, so that none of them waits for it.
+import "./mapping-editor";
 
 beforeEach(forgetDraft);
 
