@@ -20,6 +20,9 @@ async fn backfilling(contacts: usize) -> (World, connect_core::model::RunId) {
     (world, id)
 }
 
+/// So many that some are still to be read once some were written: reading runs ahead.
+const MANY: usize = 2_000;
+
 /// Waits until the loop has brought everything over by itself.
 async fn assert_finished(world: &World, contacts: usize) {
     world
@@ -104,7 +107,7 @@ async fn a_connection_that_refuses_us_pauses_and_goes_on_by_itself_after_repair(
     #[case] side: Side,
     #[case] fault: Fault,
 ) {
-    let (world, id) = backfilling(800).await;
+    let (world, id) = backfilling(MANY).await;
     fault.begin(&world, side);
     let run = world.app.wait_for_run(id).await.unwrap();
     assert_eq!(run.state, RunState::Failed);
@@ -121,7 +124,7 @@ async fn a_connection_that_refuses_us_pauses_and_goes_on_by_itself_after_repair(
     fault.end(&world, side);
     let repaired = world.app.check_connection(side).await.unwrap();
     assert_eq!(repaired.state, ConnectionState::Connected);
-    assert_finished(&world, 800).await;
+    assert_finished(&world, MANY).await;
 }
 
 /// What happens to a key.

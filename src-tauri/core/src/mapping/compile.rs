@@ -89,10 +89,7 @@ impl Compiled {
             ..Outcome::default()
         };
         for rule in &self.rules {
-            match self
-                .value(rule, contact, None)
-                .and_then(|value| rule.settle(value))
-            {
+            match self.settled(rule, contact) {
                 Ok(settled) => {
                     settled.into_body(&rule.target, &mut outcome.body, &mut outcome.cleared)
                 }
@@ -100,6 +97,15 @@ impl Compiled {
             }
         }
         outcome
+    }
+
+    /// What one of its rules does to the body of a contact.
+    pub(crate) fn settled(
+        &self,
+        rule: &PreparedRule,
+        contact: &Contact,
+    ) -> Result<Settled, FieldProblem> {
+        rule.settle(self.value(rule, contact, None)?)
     }
 
     /// As [`super::map_tag`].

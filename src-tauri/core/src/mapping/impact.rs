@@ -1,11 +1,13 @@
 //! What publishing a draft would change for one contact: what is sent now against what would be.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value};
 
-use super::{Compiled, Outcome, preview};
-use crate::model::{Contact, FieldProblem, ImpactChange, ImpactRecord, Severity};
+use super::{Compiled, Context, preview};
+use crate::model::{
+    Contact, FieldProblem, ImpactChange, ImpactRecord, MappingDocument, Rule, Schema, Severity,
+};
 
 /// What publishing a draft would mean for one contact.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,27 +18,122 @@ pub struct Impact {
     pub held: Option<FieldProblem>,
 }
 
-/// The differences for a contact. Without a version in force nothing is sent now.
-#[must_use]
-pub fn impact(current: Option<&Compiled>, draft: &Compiled, contact: &Contact) -> Impact {
-    let before = current
-        .map(|current| current.run(contact))
-        .unwrap_or_default();
-    let after = draft.run(contact);
-    let held = why_held(&after).cloned();
-    let (held_before, held_after) = (why_held(&before).is_some(), held.is_some());
-    let changes = changes(&before.body, &after.body);
-    let differs = !changes.is_empty() || held_before != held_after;
-    Impact {
-        record: differs.then(|| ImpactRecord {
-            record: preview::sample(contact),
-            changes,
-            held_before,
-            held_after,
-            problem: held.clone(),
-        }),
-        held,
+/// The version in force and a draft, made ready to be compared. A rule that is the same in both is
+/// run once, and only to see whether it fails.
+#[derive(Debug)]
+pub struct Comparison {
+    current: Option<Compared>,
+    draft: Compared,
+}
+
+#[derive(Debug)]
+struct Compared {
+    compiled: Compiled,
+    /// For each rule, whether the other document has other rules for its target.
+    differs: Vec<bool>,
+}
+
+impl Comparison {
+    /// Makes both ready. Without a version in force nothing is sent now.
+    #[must_use]
+    pub fn new(
+        current: Option<&MappingDocument>,
+        draft: &MappingDocument,
+        schema: &Schema,
+        context: &Context,
+    ) -> Self {
+        let compared = |document: &MappingDocument, other: Option<&MappingDocument>| Compared {
+            compiled: Compiled::new(document, schema, context),
+            differs: differing(document, other),
+        };
+        Self {
+            current: current.map(|current| compared(current, Some(draft))),
+            draft: compared(draft, current),
+        }
     }
+
+    /// The differences for a contact.
+    #[must_use]
+    pub fn of(&self, contact: &Contact) -> Impact {
+        let mut held = first_error(&self.draft.compiled.unfilled).cloned();
+        let mut both_fail = false;
+        let after = self.draft.run(contact, true, |problem, differs| {
+            both_fail |= !differs;
+            held.get_or_insert(problem);
+        });
+        let mut held_before = both_fail;
+        let before = match &self.current {
+            Some(current) => {
+                held_before |= first_error(&current.compiled.unfilled).is_some();
+                current.run(contact, false, |_, _| held_before = true)
+            }
+            None => {
+                held_before = false;
+                Map::new()
+            }
+        };
+        let changes = changes(&before, &after);
+        let differs = !changes.is_empty() || held_before != held.is_some();
+        Impact {
+            record: differs.then(|| ImpactRecord {
+                record: preview::sample(contact),
+                changes,
+                held_before,
+                held_after: held.is_some(),
+                problem: held.clone(),
+            }),
+            held,
+        }
+    }
+}
+
+impl Compared {
+    /// What the rules that differ send. With `all` the others are tried, too. `fails` takes the
+    /// errors in the order of the rules, and whether their rule differs.
+    fn run(
+        &self,
+        contact: &Contact,
+        all: bool,
+        mut fails: impl FnMut(FieldProblem, bool),
+    ) -> Map<String, Value> {
+        let mut body = Map::new();
+        for (rule, differs) in self.compiled.rules.iter().zip(&self.differs) {
+            if !(all || *differs) {
+                continue;
+            }
+            match self.compiled.settled(rule, contact) {
+                Ok(settled) if *differs => {
+                    settled.into_body(&rule.target, &mut body, &mut Vec::new());
+                }
+                Ok(_) => {}
+                Err(problem) if problem.severity == Severity::Error => fails(problem, *differs),
+                Err(_) => {}
+            }
+        }
+        body
+    }
+}
+
+/// For each rule of a document, whether the other has other rules for its target.
+fn differing(document: &MappingDocument, other: Option<&MappingDocument>) -> Vec<bool> {
+    fn by_target(document: &MappingDocument) -> HashMap<&str, Vec<&Rule>> {
+        let mut rules: HashMap<&str, Vec<&Rule>> = HashMap::new();
+        for rule in &document.rules {
+            rules.entry(&rule.target).or_default().push(rule);
+        }
+        rules
+    }
+    let (own, others) = (
+        by_target(document),
+        other.map(by_target).unwrap_or_default(),
+    );
+    let differs = |rule: &Rule| own.get(&*rule.target) != others.get(&*rule.target);
+    document.rules.iter().map(differs).collect()
+}
+
+fn first_error(problems: &[FieldProblem]) -> Option<&FieldProblem> {
+    let mut problems = problems.iter();
+    problems.find(|problem| problem.severity == Severity::Error)
 }
 
 /// The fields that differ, by target field key. Nothing but these is copied: most are the same.
@@ -82,25 +179,24 @@ fn leaves(body: &Map<String, Value>) -> BTreeMap<(&str, Option<&str>), &Value> {
     leaves
 }
 
-/// What is wrong with the record that keeps it from being written.
-fn why_held(outcome: &Outcome) -> Option<&FieldProblem> {
-    let mut problems = outcome.problems.iter();
-    problems.find(|problem| problem.severity == Severity::Error)
-}
-
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::mapping::Context;
-    use crate::model::{MappingDocument, Schema};
 
-    fn compiled(rules: &Value) -> Compiled {
-        let document = json!({"format": 1, "api": "contacts", "rules": rules});
-        let document: MappingDocument = serde_json::from_value(document).unwrap();
-        Compiled::new(&document, &Schema::default(), &Context::default())
+    fn document(rules: &Value) -> MappingDocument {
+        serde_json::from_value(json!({"format": 1, "api": "contacts", "rules": rules})).unwrap()
+    }
+
+    fn impact(
+        current: Option<&MappingDocument>,
+        draft: &MappingDocument,
+        contact: &Contact,
+    ) -> Impact {
+        let (schema, context) = (Schema::default(), Context::default());
+        Comparison::new(current, draft, &schema, &context).of(contact)
     }
 
     fn contact() -> Contact {
@@ -116,11 +212,11 @@ mod tests {
 
     #[test]
     fn old_and_new_are_told_field_by_field() {
-        let current = compiled(&json!([
+        let current = document(&json!([
             {"id": "a", "source": "firstName", "target": "firstName"},
             {"id": "b", "source": "city", "target": "fields.town"},
         ]));
-        let draft = compiled(&json!([
+        let draft = document(&json!([
             {"id": "a", "source": "firstName", "target": "firstName", "steps": [{"type": "uppercase"}]},
             {"id": "c", "source": "city", "target": "fields.city"},
         ]));
@@ -155,9 +251,9 @@ mod tests {
 
     #[test]
     fn a_contact_that_would_be_held_is_a_change() {
-        let current = compiled(&json!([{"id": "a", "source": "none", "target": "x"}]));
+        let current = document(&json!([{"id": "a", "source": "none", "target": "x"}]));
         let draft =
-            compiled(&json!([{"id": "a", "source": "none", "target": "x", "whenBlank": "hold"}]));
+            document(&json!([{"id": "a", "source": "none", "target": "x", "whenBlank": "hold"}]));
         let told = impact(Some(&current), &draft, &contact());
         let found = told.record.unwrap();
         assert!(found.changes.is_empty() && found.held_after && !found.held_before);

@@ -56,7 +56,7 @@ pub use compile::Compiled;
 pub use defaults::defaults;
 pub use drift::drift;
 pub use example::{example, run_example};
-pub use impact::{Impact, impact};
+pub use impact::{Comparison, Impact};
 pub use normalise::{normalise, same};
 pub use parse::{MAX_FILE_BYTES, parse};
 pub use preview::preview;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use rayon::prelude::*;
 use rusqlite::OptionalExtension;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -228,36 +229,10 @@ pub fn page_with<T: DeserializeOwned, R: Send>(
     limit: u32,
     look: impl Fn(T) -> R + Sync,
 ) -> Result<Vec<(String, R)>> {
-    let mut packed = packed_page(db, place, after, limit)?;
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = packed.len().div_ceil(cores).max(1);
-    let mut shares = Vec::new();
-    while !packed.is_empty() {
-        let rest = packed.split_off(share.min(packed.len()));
-        shares.push(std::mem::replace(&mut packed, rest));
-    }
-    let look = &look;
-    std::thread::scope(|scope| {
-        let parts: Vec<_> = shares
-            .into_iter()
-            .map(|share| {
-                scope.spawn(move || {
-                    let looked = share.into_iter();
-                    looked
-                        .map(|(id, bytes)| Ok((id, look(codec::unpack(&bytes)?))))
-                        .collect::<Result<Vec<_>>>()
-                })
-            })
-            .collect();
-        let mut all = Vec::new();
-        for part in parts {
-            match part.join() {
-                Ok(part) => all.extend(part?),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        Ok(all)
-    })
+    let packed = packed_page(db, place, after, limit)?.into_par_iter();
+    packed
+        .map(|(id, bytes)| Ok((id, look(codec::unpack(&bytes)?))))
+        .collect()
 }
 
 fn packed_page(

@@ -5,7 +5,9 @@
 //! HighLevel is not read, and no contact is made that nobody asked for. `app::mapping` is the
 //! caller.
 
-use crate::mapping::{self, Compiled};
+use std::sync::Arc;
+
+use crate::mapping::Comparison;
 use crate::model::{Contact, Run, Side, SyncMode, SyncPlan};
 use crate::store::{links, mirror};
 
@@ -22,8 +24,8 @@ const PAGE: u32 = 500;
 ///
 /// # Errors
 /// [`Stop`] for reads that fail.
-pub async fn plan(engine: &Engine, before: Compiled) -> Result<SyncPlan, Stop> {
-    let mut pages = Pages::of(before);
+pub async fn plan(engine: &Engine, changed: Comparison) -> Result<SyncPlan, Stop> {
+    let mut pages = Pages::of(changed);
     let (mut tally, mut asked) = (Tally::default(), 0);
     while let Some(page) = pages.next(engine).await? {
         asked += number(page.changed.len());
@@ -37,8 +39,8 @@ pub async fn plan(engine: &Engine, before: Compiled) -> Result<SyncPlan, Stop> {
 ///
 /// # Errors
 /// [`Stop`]; what was planned stays in the outbox for the next run.
-pub async fn send(engine: &Engine, run: &mut Run, before: Compiled) -> Result<(), Stop> {
-    let mut pages = Pages::of(before);
+pub async fn send(engine: &Engine, run: &mut Run, changed: Comparison) -> Result<(), Stop> {
+    let mut pages = Pages::of(changed);
     let place = engine.source_place();
     run.expected = Some(
         engine
@@ -69,16 +71,18 @@ struct Page {
 
 /// The mirror, page by page.
 struct Pages {
-    /// The version that was in force before; taken along from read to read.
-    before: Option<Compiled>,
+    /// The version that was in force before, against the one that is now.
+    compared: Arc<Comparison>,
     after: Option<String>,
+    done: bool,
 }
 
 impl Pages {
-    fn of(before: Compiled) -> Self {
+    fn of(compared: Comparison) -> Self {
         Self {
-            before: Some(before),
+            compared: Arc::new(compared),
             after: None,
+            done: false,
         }
     }
 
@@ -86,37 +90,31 @@ impl Pages {
         if engine.cancel.is_cancelled() {
             return Err(Stop::Cancelled);
         }
-        let Some(before) = self.before.take() else {
+        if self.done {
             return Ok(None);
-        };
-        let (place, pair, now) = (engine.source_place(), engine.pair, engine.mapping.clone());
-        let after = self.after.take();
+        }
+        let (place, pair, after) = (engine.source_place(), engine.pair, self.after.take());
+        let compared = Arc::clone(&self.compared);
         let read = engine.store.read(move |db| {
-            let contacts: Vec<(String, Contact)> = mirror::page(db, place, after.as_deref(), PAGE)?;
+            let differs = |one: Contact| compared.of(&one).record.is_some().then_some(one);
+            let contacts = mirror::page_with(db, place, after.as_deref(), PAGE, differs)?;
             let last = contacts.last().map(|(id, _)| id.clone());
             let mut page = Page {
                 looked: number(contacts.len()),
                 changed: Vec::new(),
             };
             for (id, contact) in contacts {
-                let linked = links::find(db, pair, &id)?.is_some_and(|link| !link.resting);
-                if linked
-                    && mapping::impact(Some(&before), &now, &contact)
-                        .record
-                        .is_some()
-                {
+                let Some(contact) = contact else { continue };
+                if links::find(db, pair, &id)?.is_some_and(|link| !link.resting) {
                     page.changed.push(contact);
                 }
             }
-            Ok((before, page, last))
+            Ok((page, last))
         });
-        let (before, page, last) = read.await?;
-        if last.is_none() {
-            return Ok(None);
-        }
-        self.before = Some(before);
+        let (page, last) = read.await?;
+        self.done = last.is_none();
         self.after = last;
-        Ok(Some(page))
+        Ok((!self.done).then_some(page))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What publishing a document would change for the contacts that the mirror holds: counted and
 //! listed in pages, so that memory does not grow with their number, on all cores.
 //!
-//! What it changes for one contact is [`crate::mapping::impact`]'s.
+//! What it changes for one contact is [`Comparison`]'s.
 
 use std::collections::BTreeMap;
 use std::io::{BufWriter, Write};
@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::mirrored::place;
 use crate::app::{Answer, App};
 use crate::certileads::cells::{cell, record};
-use crate::mapping::{self, Compiled, Impact};
+use crate::mapping::{Comparison, Impact};
 use crate::model::{
     Contact, ErrorCode, ImpactField, ImpactFilter, ImpactHold, ImpactList, ImpactPart,
     ImpactRecord, MappingDocument, PairId, Problem,
@@ -27,30 +27,25 @@ const PART: u32 = 4_000;
 /// How many are listed at once, but for the rest of a page.
 const LISTED: usize = 200;
 
-/// The document in force and one that may take its place, made ready.
+/// The document in force and one that may take its place, and whom they are compared for.
 struct Both {
     pair: PairId,
-    current: Option<Compiled>,
-    draft: Compiled,
+    compared: Comparison,
     /// Before the first sync the records that were read to preview with are all there is.
     shown: Vec<Arc<Contact>>,
 }
 
 impl Both {
-    fn impact(&self, contact: &Contact) -> Impact {
-        mapping::impact(self.current.as_ref(), &self.draft, contact)
-    }
-
     /// What is found for a page of contacts, and where the next begins.
     fn page(&self, db: &Db, after: Option<&str>) -> store::Result<(Vec<Impact>, Option<String>)> {
-        let look = |contact: Contact| self.impact(&contact);
+        let look = |contact: Contact| self.compared.of(&contact);
         let page = mirror::page_with(db, place(self.pair), after, PAGE, look)?;
         let full = page.len() == usize::try_from(PAGE).unwrap_or(usize::MAX);
         let next = page.last().filter(|_| full).map(|(id, _)| id.clone());
         let found: Vec<Impact> = page.into_iter().map(|(_, found)| found).collect();
         if found.is_empty() && after.is_none() {
             return Ok((
-                self.shown.iter().map(|one| self.impact(one)).collect(),
+                self.shown.iter().map(|one| self.compared.of(one)).collect(),
                 None,
             ));
         }
@@ -181,11 +176,10 @@ impl App {
         let shown = self.0.records.all(pair);
         let looked = self.0.store.read(move |db| {
             let current = store::mappings::current(db, pair)?;
-            let ready = |document: &MappingDocument| Compiled::new(document, &schema, &context);
+            let current = current.as_ref().map(|current| &current.document);
             let both = Both {
                 pair,
-                current: current.map(|current| ready(&current.document)),
-                draft: ready(&document),
+                compared: Comparison::new(current, &document, &schema, &context),
                 shown,
             };
             look(db, &both)

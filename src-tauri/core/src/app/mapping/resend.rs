@@ -3,8 +3,9 @@
 
 use crate::app::{Answer, App};
 use crate::http::Lane;
-use crate::mapping::Compiled;
+use crate::mapping::Comparison;
 use crate::model::{RunId, RunKind, SyncPlan};
+use crate::store;
 use crate::sync::resend;
 
 impl App {
@@ -15,9 +16,9 @@ impl App {
     /// `NotFound` for a version that does not exist, `NotConnected`, `ConnectionPaused`, network
     /// failures.
     pub async fn plan_resend(&self, since: u32) -> Answer<SyncPlan> {
-        let before = self.compiled_version(since).await?;
+        let changed = self.changed_since(since).await?;
         let engine = self.engine(RunId::new(), Lane::Backfill).await?;
-        match resend::plan(&engine, before).await {
+        match resend::plan(&engine, changed).await {
             Ok(plan) => Ok(plan),
             Err(stop) => Err(self.stopped(stop).await?),
         }
@@ -30,18 +31,24 @@ impl App {
     /// As [`Self::plan_resend`], `EngineBusy` and `SyncPaused`.
     pub async fn start_resend(&self, since: u32) -> Answer<RunId> {
         self.not_paused().await?;
-        let before = self.compiled_version(since).await?;
+        let changed = self.changed_since(since).await?;
         let started = self.begin(RunKind::Resend, Lane::Backfill).await?;
         Ok(self.go(started, async move |engine, mut run| {
-            let result = resend::send(&engine, &mut run, before).await;
+            let result = resend::send(&engine, &mut run, changed).await;
             (run, result)
         }))
     }
 
-    async fn compiled_version(&self, version: u32) -> Answer<Compiled> {
-        let mapping = self.mapping_version(version).await?;
+    /// A version against the one in force.
+    async fn changed_since(&self, version: u32) -> Answer<Comparison> {
+        let before = self.mapping_version(version).await?;
+        let pair = before.pair_id;
+        let read = move |db: &store::Db| store::mappings::current(db, pair);
+        let now = self.0.store.read(read).await?;
+        let now = now.map_or_else(|| before.document.clone(), |now| now.document);
         let schema = self.stored_schema().await?;
-        let context = self.context(mapping.pair_id).await?;
-        Ok(Compiled::new(&mapping.document, &schema, &context))
+        let context = self.context(pair).await?;
+        let before = Some(&before.document);
+        Ok(Comparison::new(before, &now, &schema, &context))
     }
 }
