@@ -156,6 +156,35 @@ export class AppWindow {
     await input.sendKeys(text);
   }
 
+  /** Clicks into the visible input with this label. */
+  async clickInto(label: string): Promise<void> {
+    const path = `//input[@aria-label=${JSON.stringify(label)} or @id=//label[normalize-space(.)=${JSON.stringify(label)}]/@for]`;
+    await this.clickOn(await this.visible(By.xpath(path), label));
+  }
+
+  /** Waits until the focus is on the control with this name, or on one of these. */
+  async focused(...names: string[]): Promise<void> {
+    await this.driver.wait(
+      () =>
+        this.driver.executeScript<boolean>(
+          `const e = document.activeElement;
+          const label = e.id && document.querySelector('label[for="' + e.id + '"]');
+          return [e.getAttribute("aria-label"), label?.innerText, e.innerText]
+            .some((name) => arguments[0].includes(name?.trim()));`,
+          names,
+        ),
+      PATIENCE,
+      `the focus never came to ${names.join(" or ")}`,
+    );
+  }
+
+  /** Waits until the focus is somewhere in what this selects. */
+  async focusedIn(css: string): Promise<void> {
+    const script = "return document.activeElement.closest(arguments[0]) !== null;";
+    const look = () => this.driver.executeScript<boolean>(script, css);
+    await this.driver.wait(look, PATIENCE, `the focus never came into ${css}`);
+  }
+
   /** Presses keys where the focus is. */
   async press(...keys: string[]): Promise<void> {
     await this.driver
