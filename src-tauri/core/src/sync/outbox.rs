@@ -38,8 +38,8 @@ const PATIENCE: i64 = 35_000;
 /// So many tries in a row that came to nothing mean that the far side is down.
 const DOWN: u32 = 48;
 
-/// With fewer operations waiting than this, more are planned.
-const AHEAD: usize = 8 * SIDE_BY_SIDE;
+/// With fewer operations waiting or on their way than this, more are planned.
+const AHEAD: usize = 16 * SIDE_BY_SIDE;
 
 /// Where operations come from, some at a time, while others are on their way.
 pub(super) trait Source: Send + Sized + 'static {
@@ -250,6 +250,7 @@ async fn carry_out<S: Source>(
 ) -> std::result::Result<Option<S>, Stop> {
     let mut waiting = groups(engine, claimed);
     let mut at_work = JoinSet::new();
+    let mut on_the_way = 0;
     let mut planning = JoinSet::new();
     let mut results: Vec<Applied> = Vec::new();
     // Results are kept while others are on their way, one batch after the other.
@@ -264,6 +265,7 @@ async fn carry_out<S: Source>(
                 break;
             };
             let engine = engine.clone();
+            on_the_way += group.len();
             at_work.spawn(async move { carry_out_group(&engine, group).await });
         }
         let idle = at_work.is_empty();
@@ -272,7 +274,7 @@ async fn carry_out<S: Source>(
             !source.is_done() && (settled || source.may_run_ahead())
         };
         if !stopping
-            && waiting.iter().map(Vec::len).sum::<usize>() < AHEAD
+            && on_the_way + waiting.iter().map(Vec::len).sum::<usize>() < AHEAD
             && let Some(mut source) = source.take_if(more)
         {
             planning.spawn(async move { (source.next().await, source) });
@@ -312,6 +314,7 @@ async fn carry_out<S: Source>(
         };
         match finished {
             Ok(applied) => {
+                on_the_way -= applied.len();
                 stop = stop.or(down(engine, &applied));
                 for mut applied in applied {
                     stop = stop.or(applied.stop.take());
