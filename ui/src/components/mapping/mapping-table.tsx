@@ -46,6 +46,12 @@ export function MappingTable(props: MappingTableProps) {
   const panelId = useId();
   const table = useRef<HTMLTableElement>(null);
   const [newest, setNewest] = useState(props.startRow);
+  const [searched, setSearched] = useState(search);
+  if (search !== searched) {
+    // A row that a search shows again leaves the focus where one types.
+    setSearched(search);
+    setNewest(null);
+  }
   // What is answered at once does not flicker.
   const [lasting] = useDebouncedValue(preview.stale, LATE_MS);
   const { document, edit } = draft;

@@ -65,10 +65,14 @@ export function ResendPlan({ since, version, onNothing, onClose }: ResendPlanPro
           }}
         />
       ) : run !== undefined ? null : plan.data && !plan.isFetching ? (
-        <PlanView
-          plan={plan.data}
-          lookedAt={`${format.count(read, "synced contact")} that the mapping changes.`}
-        />
+        writes + held + read === 0 ? (
+          <p role="status">No contact that is synced already has to change.</p>
+        ) : (
+          <PlanView
+            plan={plan.data}
+            lookedAt={`${format.count(read, "synced contact")} that the mapping changes.`}
+          />
+        )
       ) : (
         <PlanPending words="Reading those contacts in Certileads for the plan." />
       )}

@@ -252,6 +252,8 @@ test("keeps edits as a draft that a restart finds again, and runs it only when p
   await waitFor(() =>
     expect(again.fake.calls).toContainEqual({ command: "discard_mapping_draft", request: null }),
   );
+  await again.user.click(screen.getByRole("button", { name: "Undo" }));
+  expect(screen.getByText("Draft, not published")).toBeVisible();
 });
 
 test("says so when a draft can't be kept", async () => {

@@ -90,7 +90,7 @@ export interface MappingDraft {
   edit: (next: MappingDocument | Edit, key?: string) => void;
   undo: () => void;
   redo: () => void;
-  /** Goes back to the version in force. */
+  /** Goes back to the version in force; can be undone like any edit. */
   discard: () => void;
   saved: (mapping: Mapping) => void;
 }
@@ -114,7 +114,12 @@ export function useDraft(owner: string, view: MappingView): MappingDraft {
       change((old) => edit(old, typeof next === "function" ? next(old.present) : next, key)),
     undo: () => change(undo),
     redo: () => change(redo),
-    discard: () => change(() => startDraft(owner, view.mapping, view.document)),
+    discard: () =>
+      change((old) => ({
+        ...edit(old, view.document),
+        base: view.document,
+        baseVersion: view.mapping?.version ?? null,
+      })),
     saved: (mapping) => keep(rebase(current(owner, view), mapping)),
   };
 }
