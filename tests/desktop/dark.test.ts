@@ -35,7 +35,7 @@ test("the wizard and every screen read well in the dark, in a small window too",
   await window.click("Continue");
   await window.sees("ana.diaz@example.com");
   await look("3-map");
-  await window.click("Save and continue");
+  await window.click("Publish and continue");
   await window.click("Run test transactions");
   await window.find('[data-testid="test-transaction-tagAdded"][data-state="passed"]');
   await look("4-test");

@@ -32,7 +32,7 @@ test("connect, change a rule, test, look at the history", async () => {
   await window.press(Key.ARROW_DOWN, Key.ARROW_DOWN, Key.ARROW_DOWN, Key.ENTER);
   await window.sees("upper case");
 
-  await window.enter("Save and continue");
+  await window.enter("Publish and continue");
   await window.enter("Run test transactions");
   for (const kind of ["contactCreated", "taskCompleted", "tagAdded"])
     await window.find(`[data-testid="test-transaction-${kind}"][data-state="passed"]`);

@@ -70,7 +70,7 @@ test("typed keys connect, test and sync, and are found nowhere afterwards", asyn
   pages.push(await window.html());
 
   await window.click("Continue");
-  await window.click("Save and continue");
+  await window.click("Publish and continue");
   await window.click("Run test transactions");
   await window.sees("This writes to your live accounts");
   expect(await window.axe()).toEqual([]);

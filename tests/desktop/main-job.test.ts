@@ -43,7 +43,7 @@ test("from the first start to three proved transactions", async () => {
   expect(await window.axe()).toEqual([]);
   await window.picture("3-map-rule");
 
-  await window.click("Save and continue");
+  await window.click("Publish and continue");
   await window.click("Run test transactions");
   for (const kind of KINDS)
     await window.find(`[data-testid="test-transaction-${kind}"][data-state="passed"]`);

@@ -1,5 +1,7 @@
 /** How many contacts publishing would change and hold, while they are counted and after. */
 import { Button, Progress } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { query } from "@/api/queries";
 import { useFormat } from "@/api/use-format";
 import { ProblemView } from "@/components/states/problem-view";
 import type { Impact } from "./use-impact";
@@ -52,6 +54,7 @@ export function changedFields(fields: Record<string, number>): [target: string, 
 
 function Sentence({ impact: { soFar, state } }: { impact: Impact }) {
   const format = useFormat();
+  const synced = useQuery(query("get_overview", null)).data?.sync.baseline ?? true;
   const done = state === "done";
   const { changed, looked, noLongerHeld } = soFar;
   if (done && looked === 0) {
@@ -66,7 +69,12 @@ function Sentence({ impact: { soFar, state } }: { impact: Impact }) {
         This edit changes {format.number(changed)} of {format.count(looked, "contact")}
       </strong>
       {done ? "." : " so far."}
-      {noLongerHeld > 0 ? ` ${format.count(noLongerHeld, "contact")} would be held no more.` : null}
+      {noLongerHeld > 0
+        ? ` ${format.count(noLongerHeld, "contact")} would not be held any more.`
+        : null}
+      {synced
+        ? null
+        : " Only contacts that were read to preview with were looked at: the first sync reads all, and shows its plan before."}
     </p>
   );
 }

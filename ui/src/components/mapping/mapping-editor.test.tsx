@@ -369,7 +369,7 @@ test("the wizard's step saves the defaults and goes on", async () => {
   const { fake, user } = await open("sample", "/setup/map");
   await row(/^Email/);
   await expectAccessible();
-  await user.click(screen.getByRole("button", { name: "Save and continue" }));
+  await user.click(screen.getByRole("button", { name: "Publish and continue" }));
   expect(await screen.findByRole("heading", { level: 1, name: "Test" })).toBeVisible();
   expect(fake.state.mappings).toHaveLength(1);
 });

@@ -14,7 +14,7 @@ export function MapStep({ onBack, onDone }: StepProps) {
             Back
           </Button>
           <Button loading={pending} onClick={() => ask(onDone)}>
-            {needed ? "Save and continue" : "Continue"}
+            {needed ? "Publish and continue" : "Continue"}
           </Button>
         </>
       )}

@@ -88,7 +88,7 @@ test("passes, proves each field, and leads to Home", async () => {
 
 test("needs no yes for the sample data", async () => {
   const { user } = await renderApp("/setup/map", { scenario: "sample" });
-  await user.click(await screen.findByRole("button", { name: "Save and continue" }));
+  await user.click(await screen.findByRole("button", { name: "Publish and continue" }));
   await user.click(await screen.findByRole("button", { name: RUN }));
   expect(screen.queryByRole("dialog")).not.toBeInTheDocument();
   await waitFor(() => expect(outcome()).toHaveTextContent("All three arrived"));
