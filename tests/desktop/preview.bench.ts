@@ -66,6 +66,7 @@ test("the preview follows typing", async () => {
   const file = join(home, "mapping.json");
   writeFileSync(file, JSON.stringify(mapping(fields)));
   run(["mapping", "set", file]);
+  run(["sync", "--once"]);
 
   const window = await AppWindow.open(home);
   try {
