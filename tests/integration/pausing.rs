@@ -41,7 +41,7 @@ async fn assert_finished(world: &World, contacts: usize) {
 #[case::by_another_process(true)]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_backfill_pauses_and_goes_on(#[case] elsewhere: bool) {
-    let (world, id) = backfilling(800).await;
+    let (world, id) = backfilling(MANY).await;
     let app = match elsewhere {
         true => open(world.home.path()).await,
         false => world.app.clone(),
@@ -59,15 +59,15 @@ async fn a_backfill_pauses_and_goes_on(#[case] elsewhere: bool) {
         .await
         .unwrap_err();
     assert_eq!(refused.code, ErrorCode::SyncPaused);
-    assert!(world.leads().len() < 800);
+    assert!(world.leads().len() < MANY);
 
     app.set_paused(false).await.unwrap();
-    assert_finished(&world, 800).await;
+    assert_finished(&world, MANY).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_backfill_that_was_stopped_rests_until_somebody_starts_it() {
-    let (world, id) = backfilling(800).await;
+    let (world, id) = backfilling(MANY).await;
     world.app.cancel_run(id).await.unwrap();
     world.app.wait_for_run(id).await.unwrap();
     let done = world.in_state(&[OperationState::Done]).await;
@@ -87,14 +87,14 @@ async fn a_backfill_that_was_stopped_rests_until_somebody_starts_it() {
     let runs = world.app.runs(None, 10).await.unwrap().runs;
     let backfills = runs.iter().filter(|run| run.kind == RunKind::Backfill);
     assert_eq!(backfills.count(), 1, "it rests, while changes go on");
-    assert!(world.leads().len() < 800);
+    assert!(world.leads().len() < MANY);
 
     let id = world.app.start_sync(SyncMode::Incremental).await.unwrap();
     assert_eq!(
         world.app.wait_for_run(id).await.unwrap().kind,
         RunKind::Backfill
     );
-    assert_finished(&world, 800).await;
+    assert_finished(&world, MANY).await;
 }
 
 #[rstest]
@@ -171,7 +171,7 @@ impl Fault {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_key_that_was_replaced_in_the_middle_is_not_blamed_for_the_old_one() {
-    let (world, id) = backfilling(800).await;
+    let (world, id) = backfilling(MANY).await;
     let key = world.change(Change::SetKey {
         token: Some("a-new-key".into()),
         revoked: false,
@@ -191,7 +191,7 @@ async fn a_key_that_was_replaced_in_the_middle_is_not_blamed_for_the_old_one() {
         RunState::Failed,
         "it still worked with the old one"
     );
-    assert_finished(&world, 800).await;
+    assert_finished(&world, MANY).await;
     let view = world.app.connections().await.unwrap();
     assert_eq!(view.certileads.unwrap().state, ConnectionState::Connected);
 }

@@ -39,7 +39,7 @@ const PATIENCE: i64 = 35_000;
 const DOWN: u32 = 48;
 
 /// With fewer operations waiting or on their way than this, more are planned.
-const AHEAD: usize = 16 * SIDE_BY_SIDE;
+const AHEAD: usize = 8 * SIDE_BY_SIDE;
 
 /// Where operations come from, some at a time, while others are on their way.
 pub(super) trait Source: Send + Sized + 'static {
